@@ -1,0 +1,45 @@
+# `make demo` and `make test` set up everything they need in .venv; Python 3.11 or newer, git and make suffice.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO ?= demo
+JOBS ?= 2
+
+.PHONY: demo test lint types schemas golden wheel clean
+.DEFAULT_GOAL := test
+
+$(VENV)/.ready: pyproject.toml cli/goaltalk/__init__.py
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	touch $@
+
+demo: $(VENV)/.ready ## make a goals repository in ./demo, then print an agenda, an overdue report and a diff from it
+	rm -rf $(DEMO)
+	$(BIN)/goaltalk demo $(DEMO)
+
+test: $(VENV)/.ready lint types
+	$(BIN)/lint-imports
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n $(JOBS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff format --check cli tests
+	$(BIN)/ruff check cli tests
+
+types: $(VENV)/.ready
+	$(BIN)/mypy
+
+schemas: $(VENV)/.ready ## write schemas/ anew from the record types
+	$(BIN)/goaltalk schema --write schemas
+
+golden: $(VENV)/.ready ## write the golden files of the tests anew; read the diff before you commit it
+	GOALTALK_UPDATE_GOLDEN=1 $(BIN)/pytest -n $(JOBS)
+
+wheel: $(VENV)/.ready
+	$(BIN)/python -m build --wheel
+
+clean:
+	rm -rf $(VENV) dist demo .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

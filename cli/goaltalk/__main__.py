@@ -1,0 +1,5 @@
+"""Lets `python -m goaltalk` do what `goaltalk` does."""
+
+from goaltalk.app import main
+
+main()

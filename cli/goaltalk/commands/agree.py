@@ -1,0 +1,69 @@
+"""The command `agree`."""
+
+from typing import Annotated
+
+import typer
+
+from goaltalk.commands.options import PersonArgument, make_app, on_terminal, open_workspace, show
+from goaltalk.commands.saving import Assignments, DryRun, NoEdit, Source, entry
+from goaltalk.errors import UsageProblem
+from goaltalk.render.document import as_text
+from goaltalk.render.views import agreement_document
+from goaltalk.writing.agreement import Desk, answer_agreement, open_desk, write_agreement
+
+
+def agree(
+    ctx: typer.Context,
+    person: PersonArgument,
+    assignments: Assignments = None,
+    source: Source = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Accept exactly the present text.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask; for scripts.")] = False,
+    amend: Annotated[
+        str | None, typer.Option("--amend", metavar="WHY", help="Change an agreement in force.")
+    ] = None,
+    show_it: Annotated[bool, typer.Option("--show", help="Show it for reading together.")] = False,
+    no_edit: NoEdit = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Draft the agreement with PERSON, change it, and accept exactly this text.
+
+    Example: goaltalk agree kari --set 'goals+=Halve the lead time'; then, by each of you:
+    goaltalk agree kari --accept
+    """
+    workspace = open_workspace(ctx)
+    desk = open_desk(workspace, workspace.person(person))
+    given = entry(assignments, source, no_edit, dry_run)
+    if accept and (given.assignments or given.source or amend):
+        raise UsageProblem("--accept answers the text as it is; change it first, in a command of its own")
+    if accept:
+        _accept(desk, yes)
+    elif show_it:
+        show(_text(desk))
+    else:
+        show(write_agreement(desk, given, amend).line)
+
+
+def _accept(desk: Desk, yes: bool) -> None:
+    if not yes:
+        if not on_terminal():
+            raise UsageProblem("there is nobody to ask here; add --yes to accept exactly the present text")
+        show(_text(desk))
+        typer.confirm("Accept exactly this text?", abort=True)
+    show(answer_agreement(desk, "accepted").line)
+    fresh = open_desk(desk.workspace, desk.person)
+    if fresh.standing.state == "in_force":
+        show(f"both have accepted: the agreement for {desk.period.label} is in force")
+    else:
+        other = "leader" if "employee" in fresh.standing.accepted else "employee"
+        show(f"the agreement for {desk.period.label} now waits for the {other}'s answer")
+
+
+def _text(desk: Desk) -> str:
+    company = desk.workspace.company
+    if desk.conversation.agreement is None:
+        raise UsageProblem(f"{desk.person} has no agreement for {desk.period.label} yet")
+    return as_text(agreement_document(company, desk.conversation, desk.standing, desk.workspace.today))
+
+
+app = make_app(agree)

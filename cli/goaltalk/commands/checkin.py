@@ -1,0 +1,140 @@
+"""The command `checkin`."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from goaltalk.commands.options import (
+    OptionalValues,
+    PersonArgument,
+    make_app,
+    open_workspace,
+    show,
+    split_pair,
+)
+from goaltalk.commands.saving import Assignments, DryRun, NoEdit, Source, conclude, entry
+from goaltalk.domain.address import Address
+from goaltalk.domain.progress import fold_all_actions, fold_progress, governing
+from goaltalk.errors import UsageProblem
+from goaltalk.workspace import Workspace
+from goaltalk.writing.checkin import NewAction, Report, choose_day, read_report
+from goaltalk.writing.draft import Draft, Entry, make_form, open_draft
+from goaltalk.writing.editor import settle_entry
+from goaltalk.writing.finish import Outcome
+
+Texts = list[str] | None
+
+
+def checkin(
+    ctx: typer.Context,
+    person: PersonArgument,
+    day: Annotated[
+        str | None, typer.Option("--date", metavar="DATE", help="Else the planned one nearby, or today.")
+    ] = None,
+    held: Annotated[
+        str | None, typer.Option("--held", metavar="[DATE]", help="Confirm that it was held.")
+    ] = None,
+    skip: Annotated[str | None, typer.Option("--skip", metavar="[WHY]", help="It is not held.")] = None,
+    goal: Annotated[
+        Texts, typer.Option("--goal", metavar="ID=STATUS[:PROGRESS]", help="Such as lead-time=on_track:60.")
+    ] = None,
+    value: Annotated[Texts, typer.Option("--value", metavar="ID=N", help="The measure's value now.")] = None,
+    note: Annotated[Texts, typer.Option("--note", metavar="TOPIC=TEXT", help="A note under a topic.")] = None,
+    action: Annotated[
+        Texts, typer.Option("--action", metavar="WHAT;WHO;DUE", help="A new action; WHO is else yourself.")
+    ] = None,
+    done: Annotated[Texts, typer.Option("--done", metavar="ID", help="An action that is done.")] = None,
+    drop: Annotated[
+        Texts, typer.Option("--drop", metavar="ID[=WHY]", help="An action not to be done.")
+    ] = None,
+    move: Annotated[
+        Texts, typer.Option("--move", metavar="ID=DATE", help="A new date for an action.")
+    ] = None,
+    experience: Annotated[
+        str | None, typer.Option("--experience", metavar="TEXT[:1-5]", help="How it was, for you.")
+    ] = None,
+    assignments: Assignments = None,
+    source: Source = None,
+    no_edit: NoEdit = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Fill in your half of a check-in with PERSON; for an employee that is yourself.
+
+    Example: goaltalk checkin kari --goal lead-time=on_track:60 --note 'support=A day with the database team'
+    """
+    workspace = open_workspace(ctx)
+    report = Report(
+        goals=_pairs("--goal", goal, "lead-time=on_track:60"),
+        values=_pairs("--value", value, "lead-time=2.5"),
+        notes=_pairs("--note", note, "support=TEXT"),
+        actions=[_action(workspace, one) for one in action or ()],
+        done=done or (),
+        dropped={name: why for name, _, why in (one.partition("=") for one in drop or ())},
+        moved={
+            name: _day(workspace, "--move", one) for name, one in _pairs("--move", move, "ID=DATE").items()
+        },
+        experience=experience,
+        skipped=skip,
+    )
+    given = entry(assignments, source, no_edit, dry_run)
+    _save(workspace, workspace.person(person), workspace.day("--date", day), held, report, given)
+
+
+def _save(
+    workspace: Workspace, name: str, day: date | None, held: str | None, report: Report, given: Entry
+) -> None:
+    company, today = workspace.company, workspace.today
+    side = workspace.side(name, workspace.actor)
+    conversations = workspace.conversations(name)
+    on = day or choose_day(conversations, today)
+    address = Address("checkin", name, company.period_at(on).label, side, on.isoformat())
+    subject = governing(company, conversations, on)
+    progress = fold_progress(company, conversations, subject.period.label if subject else "", on)
+    form = {"goals": progress.goals, "actions": progress.open_actions, "topics": company.settings.topics}
+    opened = open_draft(workspace, address, lambda: make_form(workspace, address, name, **form))
+    known = [one.goal.id for one in progress.goals]
+    actions = [one.action.id for one in fold_all_actions(conversations, max(on, today))]
+    if report != Report():
+        given = replace(given, interactive=False)
+    says_something = report != Report() or given.says_something or given.wants_editor
+    if held is not None:
+        report = replace(report, held=workspace.day("--held", held) if held else on)
+
+    def settle(draft: Draft) -> Outcome:
+        happened = says_something and report.skipped is None and on <= today and not _says_held(draft)
+        said = replace(report, held=on) if happened and report.held is None else report
+        filled = draft.edited(read_report(said, draft.model, company, known, actions))
+        return conclude(workspace, filled, f"checkin {name} {on} ({side})", given)
+
+    show(settle_entry(opened, given, settle).line)
+
+
+def _says_held(draft: Draft) -> bool:
+    model = draft.model
+    return isinstance(model, dict) and model.get("held") is not None
+
+
+def _pairs(option: str, texts: Texts, form: str) -> dict[str, str]:
+    return dict(split_pair(option, text, form) for text in texts or ())
+
+
+def _action(workspace: Workspace, text: str) -> NewAction:
+    what, who, due = (*(part.strip() for part in text.split(";", 2)), "", "")[:3]
+    if not what:
+        raise UsageProblem(f"--action '{text}': write it like 'Write the runbook;kari;2026-10-01'")
+    owner = workspace.person(who) if who else workspace.actor
+    if owner is None:
+        raise UsageProblem(f"--action '{text}': who does it? write it like 'WHAT;WHO;DUE'")
+    return NewAction(what, owner, workspace.day("--action", due) if due else None)
+
+
+def _day(workspace: Workspace, option: str, text: str) -> date:
+    day = workspace.day(option, text)
+    if day is None:
+        raise UsageProblem(f"{option}: a date is missing")
+    return day
+
+
+app = make_app(checkin, OptionalValues)

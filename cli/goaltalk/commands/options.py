@@ -1,0 +1,121 @@
+"""Options that several commands share."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+from typer.core import TyperCommand
+
+from goaltalk.call import Call
+from goaltalk.errors import GoaltalkError, UsageProblem
+from goaltalk.workspace import Workspace
+
+WITH_OPTIONAL_VALUE = ("--held", "--skip")
+
+
+def complete_people(incomplete: str) -> list[str]:
+    """Return the ids of the people here that a word may become; for the shell."""
+    try:
+        found = Workspace(Call(now=datetime.now(UTC))).tree.folders("people")
+    except GoaltalkError:
+        return []
+    return [name for name in found if name.startswith(incomplete)]
+
+
+PersonArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="PERSON",
+        help="An id, part of an id or of a name, or an e-mail address.",
+        autocompletion=complete_people,
+    ),
+]
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file instead of the screen.")
+]
+Unit = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only this unit.")]
+LedBy = Annotated[
+    str | None, typer.Option("--led-by", metavar="PERSON", help="Only those led by this person.")
+]
+
+
+class OptionalValues(TyperCommand):
+    """A command whose options `--held` and `--skip` may stand without a value."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Give a bare option an empty value, then parse as usual."""
+        return super().parse_args(ctx, [_filled(arg, args[place + 1 :]) for place, arg in enumerate(args)])
+
+
+def make_app(function: Callable[..., Any], cls: type[TyperCommand] | None = None) -> typer.Typer:
+    """Make the app of a module with a single command."""
+    app = typer.Typer(rich_markup_mode=None, add_completion=False)
+    app.command(cls=cls, context_settings={"help_option_names": ["-h", "--help"]})(function)
+    return app
+
+
+def make_group(help_text: str, functions: Mapping[str, Callable[..., Any]]) -> typer.Typer:
+    """Make the app of a module with several commands."""
+    app = typer.Typer(
+        rich_markup_mode=None,
+        add_completion=False,
+        help=help_text,
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(lambda: None)
+    for name, function in functions.items():
+        app.command(name)(function)
+    return app
+
+
+def open_workspace(ctx: typer.Context) -> Workspace:
+    """Open the workspace that the options before and after the command's name describe."""
+    call: Call = ctx.obj
+    return Workspace(call)
+
+
+def show(text: str, output: Path | None = None) -> None:
+    """Print a text, or write it to a file."""
+    if output is None:
+        typer.echo(text, nl=not text.endswith("\n"))
+    else:
+        output.write_text(text, encoding="utf-8")
+        typer.echo(f"wrote {output}", err=True)
+
+
+def show_json(value: Mapping[str, Any], output: Path | None = None) -> None:
+    """Print a value as JSON."""
+    show(json.dumps(value, indent=2, ensure_ascii=False) + "\n", output)
+
+
+def split_pair(option: str, text: str, form: str) -> tuple[str, str]:
+    """Split `NAME=VALUE`; UsageProblem says which form the option wants."""
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise UsageProblem(f"{option} '{text}': write it like {form}")
+    return name.strip(), value.strip()
+
+
+def on_terminal() -> bool:
+    """Say whether somebody can be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _filled(arg: str, following: Sequence[str]) -> str:
+    if arg not in WITH_OPTIONAL_VALUE or (following and _is_value(arg, following[0])):
+        return arg
+    return f"{arg}="
+
+
+def _is_value(option: str, text: str) -> bool:
+    if option == "--held":
+        return text[:4].isdigit() and text.count("-") == 2
+    return not text.startswith("-")
+
+
+TextOrJson = Literal["text", "json"]

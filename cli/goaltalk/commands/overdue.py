@@ -1,0 +1,62 @@
+"""The command `overdue`."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from goaltalk.commands.options import LedBy, TextOrJson, Unit, make_app, open_workspace, show, show_json
+from goaltalk.domain.deadlines import SEVERITIES, find_overdue
+from goaltalk.domain.finding import Finding
+from goaltalk.errors import UsageProblem
+from goaltalk.render.findings import as_overdue_text
+from goaltalk.render.outputs import findings_output
+from goaltalk.store.locate import with_places
+from goaltalk.workspace import Workspace
+
+
+def overdue(
+    ctx: typer.Context,
+    rule: Annotated[
+        list[str] | None, typer.Option("--rule", metavar="RULE", help="Only these rules.")
+    ] = None,
+    person: Annotated[
+        str | None, typer.Option("--person", metavar="PERSON", help="Only about this person.")
+    ] = None,
+    unit: Unit = None,
+    led_by: LedBy = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count, too.")] = False,
+    form: Annotated[TextOrJson, typer.Option("--format", help="text or json.")] = "text",
+) -> None:
+    """List what is late and who acts; exit 1 if anything of severity error is.
+
+    Example, in CI: goaltalk overdue --format json
+    """
+    workspace = open_workspace(ctx)
+    for name in rule or ():
+        if name not in SEVERITIES:
+            raise UsageProblem(f"there is no rule '{name}'; there is {', '.join(SEVERITIES)}")
+    people = workspace.people(person, unit, led_by)
+    found = tuple(with_places(find_late(workspace, people, rule or ()), workspace.tree))
+    if form == "json":
+        show_json(findings_output(found, workspace.today))
+    else:
+        show(as_overdue_text(found, workspace.today))
+    workspace.report_flaws()
+    if any(one.severity == "error" or strict for one in found):
+        raise typer.Exit(1)
+
+
+def find_late(
+    workspace: Workspace, people: tuple[str, ...], rules: list[str] | tuple[str, ...] = ()
+) -> Iterator[Finding]:
+    """Yield what is late about these people; no rules named means all of them."""
+    company = workspace.company
+    for name in people:
+        conversations = workspace.loader.conversations(company, name)
+        for finding in find_overdue(company, name, conversations, workspace.today):
+            if not rules or finding.rule in rules:
+                yield finding
+
+
+app = make_app(overdue)

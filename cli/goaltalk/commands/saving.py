@@ -1,0 +1,46 @@
+"""What the commands that change a record share: their options, and how they end."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+import typer
+
+from goaltalk.commands.options import on_terminal, show
+from goaltalk.domain.address import Address
+from goaltalk.workspace import Workspace
+from goaltalk.writing.draft import Draft, Entry, open_draft
+from goaltalk.writing.editor import settle_entry
+from goaltalk.writing.finish import Outcome, finish
+
+Assignments = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Set a key; KEY+=VALUE adds to a list. Items by id or number: goals.lead-time.due=2026-12-01.",
+    ),
+]
+Source = Annotated[
+    str | None,
+    typer.Option("--from", metavar="FILE", help="Take the whole content as YAML; - is standard input."),
+]
+NoEdit = Annotated[bool, typer.Option("--no-edit", help="Just make the form.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and save nothing.")]
+
+
+def entry(assignments: Sequence[str] | None, source: str | None, no_edit: bool, dry_run: bool) -> Entry:
+    """Gather what the command line says about a record's content."""
+    return Entry(tuple(assignments or ()), source, no_edit, dry_run, interactive=on_terminal())
+
+
+def save_record(
+    workspace: Workspace, address: Address, form: Callable[[], str], given: Entry, message: str
+) -> None:
+    """Open a record or its form, fill in what was given, save and commit it, and say so."""
+    opened = open_draft(workspace, address, form)
+    show(settle_entry(opened, given, lambda draft: conclude(workspace, draft, message, given)).line)
+
+
+def conclude(workspace: Workspace, draft: Draft, message: str, given: Entry) -> Outcome:
+    """Finish the change of one record."""
+    return finish(workspace, [draft], message, dry_run=given.dry_run)

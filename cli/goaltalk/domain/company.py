@@ -1,0 +1,105 @@
+"""The repository's settings, its units and its people, and who leads whom on which day."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from msgspec import Struct
+
+from goaltalk.domain.periods import Period, following, period_of, preceding, read_period
+from goaltalk.domain.records import Brief, Person, Settings, Unit
+from goaltalk.domain.records.fields import FormerLeader, Language, Side
+
+
+class Company(Struct, frozen=True):
+    """Everything that is not about one person's one period. Mappings are by id."""
+
+    settings: Settings
+    units: Mapping[str, Unit] = {}
+    people: Mapping[str, Person] = {}
+
+    def leader_of(self, person: str, on: date) -> str | None:
+        """Return who leads this person on that day, or None at the top of the tree."""
+        record = self.people.get(person)
+        if record is None:
+            return None
+        leader = _former_leader(record.former_leaders, on) or record.leader
+        if leader:
+            return leader if leader != person else None
+        return self._unit_leader(record.unit, person, on)
+
+    def _unit_leader(self, unit: str, person: str, on: date) -> str | None:
+        """Climb from the unit until somebody else leads; a cycle of units ends the climb."""
+        seen: set[str] = set()
+        name: str | None = unit
+        while name and name not in seen and name in self.units:
+            seen.add(name)
+            record = self.units[name]
+            leader = _former_leader(record.former_leaders, on) or record.leader
+            if leader != person:
+                return leader
+            name = record.part_of
+        return None
+
+    def employs(self, person: str, on: date) -> bool:
+        """Say whether this person has begun and not left on that day, both days included."""
+        record = self.people[person]
+        has_begun = record.starts is None or record.starts <= on
+        return has_begun and (record.ends is None or on <= record.ends)
+
+    def team_of(self, leader: str, on: date) -> tuple[str, ...]:
+        """Return the ids of those whom this person leads on that day, sorted."""
+        return tuple(sorted(name for name in self.people if self.leader_of(name, on) == leader))
+
+    def side_of(self, actor: str | None, person: str, on: date) -> Side | None:
+        """Return which side of this person's conversation somebody is on that day."""
+        if actor is None:
+            return None
+        if actor == person:
+            return "employee"
+        return "leader" if self.leader_of(person, on) == actor else None
+
+    def with_email(self, email: str) -> tuple[str, ...]:
+        """Return the ids of all people who use this address, sorted."""
+        wanted = email.casefold()
+        return tuple(sorted(name for name, person in self.people.items() if wanted in person.emails))
+
+    def language_of(self, person: str | None) -> Language:
+        """Return the person's language, or the repository's."""
+        record = self.people.get(person or "")
+        return (record.language if record else None) or self.settings.language
+
+    def cadence_of(self, person: str) -> str:
+        """Return how often check-ins are held with this person when the agreement says nothing."""
+        record = self.people[person]
+        unit = self.units.get(record.unit)
+        return record.cadence or (unit.cadence if unit else None) or self.settings.cadence
+
+    def period_at(self, day: date) -> Period:
+        """Return the period that holds this day."""
+        return period_of(day, self.settings.period, self.settings.year_starts)
+
+    def period_named(self, label: str) -> Period:
+        """Return the period of this label; a ValueError says what is wrong with it."""
+        return read_period(label, self.settings.year_starts)
+
+    def period_after(self, period: Period) -> Period:
+        """Return the period that follows."""
+        return following(period, self.settings.period, self.settings.year_starts)
+
+    def period_before(self, period: Period) -> Period:
+        """Return the period that came before."""
+        return preceding(period, self.settings.period, self.settings.year_starts)
+
+
+class Plan(Struct, frozen=True):
+    """A unit's brief for one period."""
+
+    unit: str
+    period: Period
+    brief: Brief
+
+
+def _former_leader(former: tuple[FormerLeader, ...], on: date) -> str | None:
+    """Return who led on that day according to the list, or None when all of it ended before."""
+    still = [(entry.until, entry.leader) for entry in former if entry.until >= on]
+    return min(still)[1] if still else None

@@ -1,0 +1,30 @@
+"""One type for everything worth telling: a problem in a file, or something late."""
+
+from datetime import date
+
+from msgspec import Struct
+
+from goaltalk.domain.address import Address
+from goaltalk.domain.records.fields import Severity
+
+
+class Finding(Struct, frozen=True):
+    """A rule, what it is about, and who acts.
+
+    `about` and `key_path` say where in which record; `path`, `line` and `column` (from 1) are
+    filled in by the store, for those findings that are shown. `message` holds ids, dates and
+    states, never the text of a field.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    about: Address | None = None
+    key_path: tuple[str | int, ...] = ()
+    person: str | None = None
+    responsible: str | None = None
+    due: date | None = None
+    days_late: int | None = None
+    path: str = ""
+    line: int = 1
+    column: int = 1

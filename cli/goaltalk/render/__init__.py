@@ -1,0 +1,1 @@
+"""From domain values to what people and programs read."""

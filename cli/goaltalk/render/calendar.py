@@ -1,0 +1,66 @@
+"""Meetings as iCalendar (RFC 5545); the only importer of icalendar."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from goaltalk.domain.invitation import Invitation
+from goaltalk.domain.records import Person
+from goaltalk.render.escape import one_line
+
+if TYPE_CHECKING:
+    from icalendar import Event, vCalAddress
+
+PRODUCT = "-//goaltalk//goaltalk//EN"
+COUNTED_FROM = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def as_calendar(invitations: Sequence[Invitation], zone: ZoneInfo, repository: str, now: datetime) -> bytes:
+    """Return an .ics that invites to the meetings, or cancels them.
+
+    A later version of a meeting has the same UID and a higher SEQUENCE, so calendars update the event.
+    """
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    is_cancelled = all(one.is_cancelled for one in invitations)
+    calendar.add("method", "CANCEL" if is_cancelled else "REQUEST")
+    for one in invitations:
+        calendar.add_component(_event(one, zone, repository, now))
+    days = sorted(one.at.day for one in invitations)
+    calendar.add_missing_timezones(days[0] - timedelta(days=366), days[-1] + timedelta(days=366))
+    return bytes(calendar.to_ical())
+
+
+def _event(one: Invitation, zone: ZoneInfo, repository: str, now: datetime) -> "Event":
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", f"{one.uid}@{repository}.goaltalk")
+    event.add("sequence", int((now - COUNTED_FROM).total_seconds()) // 60)
+    event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
+    event.add("dtstart", datetime.fromisoformat(one.at).replace(tzinfo=zone))
+    event.add("duration", timedelta(minutes=one.minutes))
+    event.add("summary", one_line(one.title))
+    event.add("description", "\n".join(f"- {one_line(topic)}" for topic in one.topics))
+    if one.place:
+        event.add("location", one_line(one.place))
+    event.add("class", "PRIVATE")
+    event.add("status", "CANCELLED" if one.is_cancelled else "CONFIRMED")
+    event.add("organizer", _address(one.organiser))
+    guest = _address(one.guest)
+    guest.params["ROLE"] = "REQ-PARTICIPANT"
+    guest.params["RSVP"] = "TRUE"
+    event.add("attendee", guest)
+    return event
+
+
+def _address(person: Person) -> "vCalAddress":
+    from icalendar import vCalAddress
+
+    address = vCalAddress(f"mailto:{one_line(person.email)}")
+    address.params["CN"] = one_line(person.name)
+    return address

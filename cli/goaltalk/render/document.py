@@ -1,0 +1,134 @@
+"""One document, written in Markdown by a template, in every form it is read in."""
+
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+WIDTH = 80
+_ANCHOR = re.compile(r"[ ]*\{#([a-z0-9-]+)\}$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document under its heading; items are its paragraphs, list items and rows as text."""
+
+    id: str
+    title: str
+    items: tuple[str, ...]
+
+
+def as_markdown(source: str) -> str:
+    """Return Markdown for other programs: without the marks that name our sections."""
+    return _ANCHOR.sub("", source)
+
+
+def as_text(source: str, width: int = WIDTH) -> str:
+    """Return plain text for terminals and mail, wrapped at `width` columns."""
+    blocks = list(_blocks(_parse(as_markdown(source))))
+    lines: list[str] = []
+    for number, block in enumerate(blocks):
+        tight = number > 0 and block.tight and blocks[number - 1].tight
+        if lines and not tight:
+            lines.append("")
+        lines += block.lines(width)
+    return "\n".join(lines) + "\n"
+
+
+def as_sections(source: str) -> tuple[Section, ...]:
+    """Return the sections that the template named, in order; what stands before the first is left out."""
+    found: list[Section] = []
+    for part in re.split(r"^(?=## )", source, flags=re.MULTILINE)[1:]:
+        heading, _, body = part.partition("\n")
+        match = _ANCHOR.search(heading)
+        if match:
+            title = as_text(heading[3 : match.start()]).strip()
+            items = tuple(" ".join(block.text.split()) for block in _blocks(_parse(body)))
+            found.append(Section(match[1], title, items))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A paragraph, a heading, a list item or a row, ready to be laid out."""
+
+    text: str
+    first: str = ""
+    rest: str = ""
+    underline: str = ""
+
+    @property
+    def tight(self) -> bool:
+        """Whether it stands without an empty line beside its like."""
+        return bool(self.first)
+
+    def lines(self, width: int) -> list[str]:
+        wrapped: list[str] = []
+        for part in self.text.split("\n"):
+            wrapped += textwrap.wrap(
+                part,
+                width,
+                initial_indent=self.rest if wrapped else self.first,
+                subsequent_indent=self.rest,
+                break_on_hyphens=False,
+            )
+        if self.underline and wrapped:
+            wrapped.append(self.underline * max(len(line) for line in wrapped))
+        return wrapped
+
+
+def _parse(markdown: str) -> Sequence["Token"]:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table").parse(markdown)
+
+
+def _blocks(tokens: Sequence["Token"]) -> Iterator[_Block]:
+    depth, marker, heading, cells = 0, "", "", list[str]()
+    for token in tokens:
+        kind = token.type
+        if kind in ("bullet_list_open", "ordered_list_open"):
+            depth += 1
+        elif kind in ("bullet_list_close", "ordered_list_close"):
+            depth -= 1
+        elif kind == "list_item_open":
+            marker = f"{token.info}{token.markup} " if token.info else "- "
+        elif kind == "heading_open":
+            heading = {"h1": "=", "h2": "-"}.get(token.tag, "")
+        elif kind == "tr_open":
+            cells = []
+        elif kind == "tr_close":
+            yield _Block(" | ".join(cells), first="  ", rest="    ")
+        elif kind == "inline" and token.level and _in_table(token, tokens):
+            cells.append(_plain(token))
+        elif kind == "inline":
+            yield _laid_out(_plain(token), depth, marker, heading)
+            marker, heading = " " * len(marker), ""
+
+
+def _laid_out(text: str, depth: int, marker: str, heading: str) -> _Block:
+    if heading or depth == 0:
+        return _Block(text, underline=heading)
+    indent = "   " * (depth - 1)
+    return _Block(text, first=indent + marker, rest=indent + " " * len(marker))
+
+
+def _in_table(token: "Token", tokens: Sequence["Token"]) -> bool:
+    place = next(number for number, one in enumerate(tokens) if one is token)
+    return tokens[place - 1].type in ("td_open", "th_open")
+
+
+def _plain(token: "Token") -> str:
+    parts: list[str] = []
+    for child in token.children or ():
+        if child.type in ("text", "code_inline", "text_special"):
+            parts.append(child.content)
+        elif child.type == "hardbreak":
+            parts.append("\n")
+        elif child.type == "softbreak":
+            parts.append(" ")
+    return "".join(parts)

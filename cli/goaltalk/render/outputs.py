@@ -1,0 +1,126 @@
+"""The JSON that other programs read; keys are only ever added."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import asdict
+
+from goaltalk.domain.finding import Finding
+
+if TYPE_CHECKING:
+    # Only their names are needed: `overdue` is not to wait for what other commands show.
+    from goaltalk.domain.compare import Comparison, GoalChange
+    from goaltalk.domain.overview import PersonStatus
+    from goaltalk.domain.progress import ActionProgress
+    from goaltalk.render.document import Section
+
+Json = dict[str, Any]
+
+
+def findings_output(findings: Sequence[Finding], today: date) -> Json:
+    """Return findings as `goaltalk/findings/1`."""
+    return {
+        "schema": "goaltalk/findings/1",
+        "today": today.isoformat(),
+        "findings": [_finding(one) for one in findings],
+    }
+
+
+def status_output(people: Sequence["PersonStatus"]) -> Json:
+    """Return where people stand as `goaltalk/status/1`."""
+    return {"schema": "goaltalk/status/1", "people": [_status(one) for one in people]}
+
+
+def diff_output(comparison: "Comparison") -> Json:
+    """Return a comparison as `goaltalk/diff/1`."""
+    return {
+        "schema": "goaltalk/diff/1",
+        "person": comparison.person,
+        "from": comparison.before.label,
+        "to": comparison.after.label,
+        "goals": [_goal_change(one) for one in comparison.goals],
+        "actions": [_action(one) for one in comparison.actions],
+        "checkins": asdict(comparison.checkins),
+        "experience": [asdict(one) for one in comparison.experience],
+    }
+
+
+def agenda_output(person: str, kind: str, day: date, sections: Sequence["Section"]) -> Json:
+    """Return an agenda as `goaltalk/agenda/1`."""
+    return {
+        "schema": "goaltalk/agenda/1",
+        "person": person,
+        "kind": kind,
+        "date": day.isoformat(),
+        "sections": [{"id": one.id, "title": one.title, "items": list(one.items)} for one in sections],
+    }
+
+
+def _finding(one: Finding) -> Json:
+    return {
+        "rule": one.rule,
+        "severity": one.severity,
+        "person": one.person,
+        "responsible": one.responsible,
+        "due": _iso(one.due),
+        "days_late": one.days_late,
+        "path": one.path,
+        "line": one.line,
+        "column": one.column,
+        "message": one.message,
+    }
+
+
+def _status(one: "PersonStatus") -> Json:
+    return {
+        "person": one.person,
+        "unit": one.unit,
+        "leader": one.leader,
+        "period": one.period,
+        "agreement": one.agreement,
+        "last_checkin": _iso(one.last_checkin),
+        "next_due": _iso(one.next_due),
+        "goals": [
+            {
+                "id": goal.goal.id,
+                "title": goal.goal.title,
+                "status": goal.status,
+                "progress": goal.progress,
+                "value": goal.value,
+                "due": _iso(goal.goal.due),
+            }
+            for goal in one.progress.goals
+        ],
+        "actions": [_action(action) for action in one.progress.actions],
+    }
+
+
+def _action(one: "ActionProgress") -> Json:
+    return {
+        "id": one.action.id,
+        "what": one.action.what,
+        "owner": one.action.who,
+        "due": _iso(one.due),
+        "state": one.state,
+        "carried": one.carried,
+    }
+
+
+def _goal_change(one: "GoalChange") -> Json:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "change": one.change,
+        "before": _dated(asdict(one.before)) if one.before else None,
+        "after": _dated(asdict(one.after)) if one.after else None,
+        "moved": [asdict(shift) for shift in one.moved],
+    }
+
+
+def _dated(value: Json) -> Json:
+    return {key: _iso(item) if isinstance(item, date) else item for key, item in value.items()}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None

@@ -1,0 +1,198 @@
+"""Writes one file whole or not at all, under the repository's lock, and never over somebody else's change."""
+
+import hashlib
+import os
+import secrets
+import stat
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from goaltalk.errors import SaveProblem
+from goaltalk.store.gitdir import find_git_folder
+
+LOCK_SECONDS, LOCK_PAUSE = 10.0, 0.01
+LEFTOVER = ".goaltalk-*.tmp"
+LEFTOVER_SECONDS = 3600
+# Windows refuses to replace a file while an editor or a virus scanner has it open, mostly for moments.
+REPLACE_PAUSES = (0.05, 0.1, 0.2, 0.4)
+
+
+def save(root: Path, path: str, new: bytes, expected: bytes | None) -> None:
+    """Make `new` the content of `path`, which the caller read as `expected` (None: the file must not exist).
+
+    Raises SaveProblem, and leaves everything as it was, when the file has changed since, is read-only, or is
+    not a plain file in plain folders below `root`.
+    """
+    with lock(root):
+        target = _find_target(root, path)
+        _require_writable(target, path)
+        _require_unchanged(target, path, expected)
+        if new == expected:
+            return
+        made = _missing_folders(target.parent)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _replace(target, path, new, expected)
+        except BaseException as failure:
+            for folder in made:
+                with suppress(OSError):
+                    folder.rmdir()
+            if isinstance(failure, OSError):
+                raise _failed(path, failure) from failure
+            raise
+        for folder in (target.parent, *(folder.parent for folder in made)):
+            _sync_folder(folder)
+
+
+def remove(root: Path, path: str, expected: bytes) -> None:
+    """Delete `path`, which the caller read as `expected`; refuses where `save` would."""
+    with lock(root):
+        target = _find_target(root, path)
+        _require_writable(target, path)
+        _require_unchanged(target, path, expected)
+        try:
+            target.unlink()
+        except OSError as failure:
+            raise _failed(path, failure) from failure
+        _sync_folder(target.parent)
+
+
+@contextmanager
+def lock(root: Path) -> Iterator[None]:
+    """Hold the repository's lock, which ends with its holder; may be taken again by the one who has it."""
+    # Imported here because reading commands need no lock.
+    from filelock import FileLock, Timeout
+
+    place = _lock_place(root)
+    try:
+        held = FileLock(place, is_singleton=True).acquire(timeout=LOCK_SECONDS, poll_interval=LOCK_PAUSE)
+    except Timeout as failure:
+        seconds = f"{LOCK_SECONDS:.0f} seconds"
+        raise SaveProblem(
+            f"another goaltalk has held the lock for {seconds}; wait for it, then try again"
+        ) from failure
+    except OSError as failure:
+        raise SaveProblem(
+            f"{place}: cannot be locked ({failure.strerror}); make it writable for you"
+        ) from failure
+    with held:
+        yield
+
+
+def _lock_place(root: Path) -> Path:
+    folder = find_git_folder(root)
+    if folder is not None:
+        return folder.own / "goaltalk.lock"
+    name = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"goaltalk-{name}.lock"
+
+
+def _find_target(root: Path, path: str) -> Path:
+    parts = PurePosixPath(path).parts
+    foreign = PureWindowsPath(path)
+    if not parts or "\0" in path or ".." in (*parts, *foreign.parts) or parts[0] == "/" or foreign.anchor:
+        raise SaveProblem(f"{path}: is not a path inside the goals repository; correct it")
+    if any(part.casefold() == ".git" for part in foreign.parts):
+        raise SaveProblem(f"{path}: lies in git's own folder; choose another name")
+    real = root.resolve()
+    target = real.joinpath(*parts)
+    # One comparison finds links and junctions at any height.
+    if os.path.normcase(os.path.realpath(target.parent)) != os.path.normcase(target.parent):
+        raise SaveProblem(
+            f"{path}: a folder on the way is a link; goaltalk writes in plain folders only, replace it"
+        )
+    if os.path.lexists(target) and not stat.S_ISREG(target.lstat().st_mode):
+        raise SaveProblem(f"{path}: is a link or not a file; goaltalk writes plain files only, replace it")
+    return target
+
+
+def _require_writable(target: Path, path: str) -> None:
+    if target.exists() and not _writable(target):
+        raise SaveProblem(f"{path}: is read-only; make it writable (chmod u+w), then try again")
+    folder = next(folder for folder in target.parents if folder.exists())
+    if not folder.is_dir():
+        raise SaveProblem(f"{path}: {folder.name} is not a folder; rename it")
+    # On Windows the read-only mark of a folder means something else.
+    if os.name != "nt" and not _writable(folder):
+        raise SaveProblem(f"{path}: its folder is read-only; make it writable (chmod u+w), then try again")
+
+
+def _writable(place: Path) -> bool:
+    # The mode is asked too: it says what the owner wants, even to an administrator who may do everything.
+    return os.access(place, os.W_OK) and bool(place.stat().st_mode & 0o222)
+
+
+def _require_unchanged(target: Path, path: str, expected: bytes | None) -> None:
+    try:
+        present = target.read_bytes()
+    except FileNotFoundError:
+        present = None
+    except OSError as failure:
+        raise _failed(path, failure) from failure
+    if present != expected:
+        what = "was made" if expected is None else "was deleted" if present is None else "was changed"
+        raise SaveProblem(
+            f"{path}: {what} by somebody else meanwhile, nothing is written; run the command again"
+        )
+
+
+def _missing_folders(folder: Path) -> list[Path]:
+    return [place for place in (folder, *folder.parents) if not place.exists()]
+
+
+def _replace(target: Path, path: str, new: bytes, expected: bytes | None) -> None:
+    _sweep(target.parent)
+    draft = target.with_name(LEFTOVER.replace("*", secrets.token_hex(8)))
+    try:
+        with os.fdopen(
+            os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666), "wb"
+        ) as file:
+            file.write(new)
+            file.flush()
+            os.fsync(file.fileno())
+        if expected is not None:
+            draft.chmod(stat.S_IMODE(target.stat().st_mode))
+        # Asked again, because editors do not take our lock, and the disk may have been slow.
+        _require_unchanged(target, path, expected)
+        _replace_patiently(draft, target)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def _replace_patiently(draft: Path, target: Path) -> None:
+    for pause in REPLACE_PAUSES:
+        try:
+            draft.replace(target)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    draft.replace(target)
+
+
+def _sweep(folder: Path) -> None:
+    # Drafts of a goaltalk that was killed; young ones are left, in case a clock or a lock cannot be trusted.
+    for draft in folder.glob(LEFTOVER):
+        with suppress(OSError):
+            if time.time() - draft.lstat().st_mtime > LEFTOVER_SECONDS:
+                draft.unlink()
+
+
+def _sync_folder(folder: Path) -> None:
+    # The file is in place already; where a folder cannot be flushed (Windows, some network disks) so be it.
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _failed(path: str, failure: OSError) -> SaveProblem:
+    return SaveProblem(
+        f"{path}: not saved ({failure.strerror or failure}); mend that, then run the command again"
+    )

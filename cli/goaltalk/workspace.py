@@ -1,0 +1,215 @@
+"""What a command works with: the repository, its company, who is at the keyboard, and today."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from goaltalk.call import Call
+from goaltalk.domain.company import Company, Plan
+from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.finding import Finding
+from goaltalk.domain.naming import find_people
+from goaltalk.domain.periods import Period
+from goaltalk.domain.records import Settings
+from goaltalk.domain.records.fields import Side
+from goaltalk.errors import BadData, GitProblem, NotAllowed, UsageProblem
+from goaltalk.store.layout import SETTINGS
+from goaltalk.store.load import Loader
+from goaltalk.store.tree import WorkingTree
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from goaltalk.store.history import History
+
+PLAN_AHEAD = timedelta(days=30)
+SHOWN = 5
+
+
+class Workspace:
+    """Opens what is asked for, once, and nothing else; see the properties."""
+
+    def __init__(self, call: Call, founding: Path | None = None) -> None:
+        self.call = call
+        self.founding = founding
+
+    @cached_property
+    def root(self) -> Path:
+        """The folder of the goals repository: being founded, `-C`, or found upwards from here."""
+        if self.founding is not None:
+            return self.founding
+        start = (self.call.repo or Path.cwd()).absolute()
+        if self.call.repo is not None and not start.is_dir():
+            raise UsageProblem(f"{self.call.repo}: there is no such folder")
+        for folder in (start, *start.parents):
+            if (folder / SETTINGS).is_file():
+                return folder
+        raise BadData(
+            f"{self.call.repo or '.'}: not in a goals repository (no {SETTINGS} here or above); "
+            "run goaltalk init to make one, or name it with -C DIR"
+        )
+
+    @cached_property
+    def tree(self) -> WorkingTree:
+        """The files as they are now."""
+        return WorkingTree(self.root)
+
+    @cached_property
+    def loader(self) -> Loader:
+        """What reads records, and gathers what could not be read."""
+        return Loader(self.tree)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The repository's settings."""
+        return self.loader.settings()
+
+    @cached_property
+    def company(self) -> Company:
+        """Settings, units and people."""
+        return self.loader.company()
+
+    @cached_property
+    def history(self) -> "History":
+        """Git, as far as this repository is concerned; no process runs until it is asked something."""
+        from goaltalk.store.history import History
+
+        return History(self.root)
+
+    @cached_property
+    def today(self) -> date:
+        """The date that `--today` says, else the date now in the zone of the settings."""
+        if self.call.today is not None:
+            return self.call.today
+        return self.call.now.astimezone(self.zone).date()
+
+    @cached_property
+    def zone(self) -> "ZoneInfo":
+        """The zone of the settings; BadData if there is no such zone."""
+        from zoneinfo import ZoneInfo
+
+        name = self.settings.timezone
+        try:
+            return ZoneInfo(name)
+        except (ValueError, OSError, KeyError):
+            raise BadData(f"{SETTINGS}: timezone: no such zone; write it like Europe/Oslo") from None
+
+    def period(self, *, ahead: bool = False) -> Period:
+        """Return the period that `--period` names, else the one that holds today.
+
+        `ahead`: for commands that prepare what comes, the next one during the last 30 days of a period.
+        """
+        if self.call.period is not None:
+            try:
+                return self.company.period_named(self.call.period)
+            except ValueError as error:
+                raise UsageProblem(f"--period: {error}") from None
+        period = self.company.period_at(self.today)
+        if ahead and period.end - self.today < PLAN_AHEAD:
+            return self.company.period_after(period)
+        return period
+
+    def person(self, text: str) -> str:
+        """Return the id of the one person whom a text means; UsageProblem if it is nobody or several."""
+        found = find_people(self.company.people, text)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = ", ".join(found[:SHOWN]) + (", …" if len(found) > SHOWN else "")
+            raise UsageProblem(f"'{text}' may mean {names}; write more of it")
+        self.refuse_flaws(f"people/{text}/")
+        known = ", ".join(sorted(self.company.people)[:SHOWN])
+        hint = f"goaltalk person list shows everybody (such as {known})" if known else "goaltalk person add"
+        raise UsageProblem(f"nobody here is called '{text}'; {hint}")
+
+    def unit(self, text: str) -> str:
+        """Return the id of a unit; UsageProblem if there is none."""
+        if text in self.company.units:
+            return text
+        known = ", ".join(sorted(self.company.units)[:SHOWN]) or "none yet: goaltalk unit add"
+        raise UsageProblem(f"there is no unit '{text}'; there is {known}")
+
+    def people(
+        self, person: str | None = None, unit: str | None = None, led_by: str | None = None
+    ) -> tuple[str, ...]:
+        """Return the ids of all people, or of those that the filters leave, sorted."""
+        found = {self.person(person)} if person is not None else set(self.company.people)
+        if unit is not None:
+            name = self.unit(unit)
+            found &= {one for one, record in self.company.people.items() if record.unit == name}
+        if led_by is not None:
+            found &= set(self.company.team_of(self.person(led_by), self.today))
+        return tuple(sorted(found))
+
+    def conversations(self, person: str) -> tuple[Conversation, ...]:
+        """Return one person's conversations; BadData with every problem if a file of theirs is broken."""
+        found = self.loader.conversations(self.company, person)
+        self.refuse_flaws(f"people/{person}/")
+        return found
+
+    def plan(self, person: str, period: Period) -> Plan | None:
+        """Return the plan of the person's unit for a period."""
+        return self.loader.plan(self.company.people[person].unit, period)
+
+    def refuse_flaws(self, under: str) -> None:
+        """Raise BadData if anything read so far below this path was broken."""
+        flaws = [one for one in self.loader.findings if one.path.startswith(under)]
+        if flaws:
+            raise BadData(*(as_line(one) for one in flaws))
+
+    def report_flaws(self) -> None:
+        """Raise BadData if anything read so far was broken; for commands that have shown all the rest."""
+        self.refuse_flaws("")
+
+    def day(self, option: str, text: str | None) -> date | None:
+        """Read a date from the command line, strictly YYYY-MM-DD; UsageProblem names the option."""
+        if text is None:
+            return None
+        try:
+            if str(date.fromisoformat(text)) == text:
+                return date.fromisoformat(text)
+        except ValueError:
+            pass
+        raise UsageProblem(f"{option} '{text}' is not a date; write it like 2026-09-15")
+
+    @cached_property
+    def actor(self) -> str | None:
+        """Whose eyes: `--as`, else the person with git's e-mail address; None if that is nobody here."""
+        if self.call.as_person is not None:
+            return self.person(self.call.as_person)
+        return self.signer
+
+    @cached_property
+    def signer(self) -> str | None:
+        """The person whom git's own identity means, never `--as`: the one who can answer."""
+        email = self.history.identity().email
+        found = self.company.with_email(email)
+        if len(found) > 1:
+            raise GitProblem(f"your git address {email} belongs to {' and '.join(found)}; mend person.yaml")
+        return found[0] if found else None
+
+    def side(self, person: str, actor: str | None) -> Side:
+        """Return the side of this person's conversation that the actor writes; NotAllowed says who could."""
+        side = self.company.side_of(actor, person, self.today)
+        if side is None:
+            could = _either(person, self.company.leader_of(person, self.today))
+            raise NotAllowed(f"{self.describe(actor)}; this can be done by {could}")
+        return side
+
+    def describe(self, actor: str | None) -> str:
+        """Say who somebody is to goaltalk, for refusals."""
+        if actor is not None:
+            return f"you are {actor}"
+        return f"your git address {self.history.identity().email} belongs to nobody here"
+
+
+def as_line(finding: Finding) -> str:
+    """Write a problem in a file as one line: `path:line:column: what`."""
+    return f"{finding.path}:{finding.line}:{finding.column}: {finding.message}"
+
+
+def _either(*names: str | None) -> str:
+    known: Sequence[str] = [name for name in names if name]
+    return " or ".join(known)

@@ -1,0 +1,127 @@
+"""The last steps of every change: check, save, commit, and one line that says what happened."""
+
+import difflib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from goaltalk.domain.checks import check_brief, check_company, check_conversations
+from goaltalk.domain.finding import Finding
+from goaltalk.domain.records import Brief
+from goaltalk.errors import BadData, GitProblem
+from goaltalk.store.history import Committed
+from goaltalk.store.layout import PEOPLE, UNITS, path_of
+from goaltalk.store.load import Loader
+from goaltalk.store.locate import with_places
+from goaltalk.store.save import lock, save
+from goaltalk.store.tree import Overlay
+from goaltalk.workspace import Workspace, as_line
+from goaltalk.writing.draft import Draft
+
+HALF_DONE = "saved but not committed"
+
+
+class Change(NamedTuple):
+    """One file on its way: what lies on the disk (None: nothing), and what shall."""
+
+    path: str
+    before: bytes | None
+    after: bytes
+
+
+class Outcome(NamedTuple):
+    """What became of a change: one line for the user, and whether anything was saved."""
+
+    line: str
+    saved: bool
+
+
+def finish(workspace: Workspace, drafts: Sequence[Draft], message: str, *, dry_run: bool = False) -> Outcome:
+    """Check, save and commit drafts as one step.
+
+    BadData, with every problem, if the repository would be worse than before; nothing is saved then.
+    """
+    changed = [draft for draft in drafts if draft.changes_something]
+    if dry_run:
+        return Outcome("".join(map(_patch, changed)).rstrip("\n") or _unchanged(drafts), saved=False)
+    if changed:
+        _check(workspace, changed)
+    changes = [Change(draft.path, draft.before, draft.after) for draft in drafts]
+    return save_and_commit(workspace, changes, message)
+
+
+def save_and_commit(workspace: Workspace, changes: Sequence[Change], message: str) -> Outcome:
+    """Save files and commit exactly them; what is saved already but not committed is committed, too."""
+    paths = [one.path for one in changes]
+    changed = [one for one in changes if one.before != one.after]
+    with lock(workspace.root):
+        if workspace.call.commit:
+            workspace.history.ensure_committable(paths)
+        for one in changed:
+            save(workspace.root, one.path, one.after, one.before)
+        committed = _commit(workspace, paths, changed, message) if workspace.call.commit else None
+    if not changed and committed is None:
+        return Outcome(_unchanged(changes), saved=False)
+    return Outcome(_line(changed or changes, committed), saved=True)
+
+
+def _commit(
+    workspace: Workspace, paths: Sequence[str], changed: Sequence[Change], message: str
+) -> Committed | None:
+    try:
+        return workspace.history.commit(paths, message)
+    except GitProblem as error:
+        if not changed or HALF_DONE in str(error):
+            raise
+        saved = ", ".join(one.path for one in changed)
+        note = f"{HALF_DONE}: {saved}; mend the cause and run the same command again"
+        raise GitProblem(*error.lines, note) from None
+
+
+def _check(workspace: Workspace, drafts: Sequence[Draft]) -> None:
+    """Check the drafts against each other and against all that they speak of."""
+    tree = Overlay(workspace.tree, {draft.path: draft.after for draft in drafts})
+    loader = Loader(tree)
+    touched = {draft.path for draft in drafts}
+    company = loader.company()
+    found: list[Finding] = list(check_company(company))
+    for person in sorted({draft.address.owner for draft in drafts if draft.path.startswith(f"{PEOPLE}/")}):
+        conversations = loader.conversations(company, person)
+        if person in company.people:
+            briefs = loader.briefs(company.people[person].unit)
+            found += check_conversations(company, conversations, briefs)
+    for draft in drafts:
+        if draft.address.kind == "brief":
+            brief: Brief | None = loader.briefs(draft.address.owner).get(draft.address.period)
+            found += check_brief(draft.address.owner, draft.address.period, brief) if brief else ()
+    found = [one for one in found if one.about is None or path_of(one.about) in touched]
+    flaws = [one for one in (*loader.findings, *with_places(found, tree)) if one.path in touched]
+    errors = [one for one in flaws if one.severity == "error" and not _may_come_later(one)]
+    if errors:
+        raise BadData(*(as_line(one) for one in dict.fromkeys(errors)))
+
+
+def _may_come_later(finding: Finding) -> bool:
+    """Say whether what is missing may be added afterwards, as a unit's leader may."""
+    return finding.rule == "reference" and finding.path.startswith(f"{UNITS}/")
+
+
+def _patch(draft: Draft) -> str:
+    before = (draft.before or b"").decode().splitlines(keepends=True)
+    old = f"a/{draft.path}" if draft.before is not None else "/dev/null"
+    lines = difflib.unified_diff(before, draft.text.splitlines(keepends=True), old, f"b/{draft.path}")
+    return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
+
+
+def _unchanged(drafts: Sequence[Draft | Change]) -> str:
+    return f"nothing to change: {', '.join(draft.path for draft in drafts)}"
+
+
+def _line(drafts: Sequence[Change], committed: Committed | None) -> str:
+    paths = ", ".join(draft.path for draft in drafts)
+    if committed is None:
+        return f"saved {paths} (not committed)"
+    where = f"on {committed.branch}" if committed.branch else "on no branch: HEAD is detached"
+    ahead = f" ({committed.ahead} ahead)" if committed.ahead > 1 else ""
+    pushed = "" if committed.pushed == "no remote" else f", {committed.pushed}{ahead}"
+    rewritten = f"; a hook rewrote {', '.join(committed.rewritten)}" if committed.rewritten else ""
+    return f"saved {paths} (commit {committed.commit} {where}{pushed}){rewritten}"

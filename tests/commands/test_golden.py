@@ -1,0 +1,65 @@
+"""What people read, to the letter: change it on purpose with `make golden`, and read the diff."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from conftest import Goals
+
+Compare = Callable[[str, str], None]
+Copy = Callable[[str], Goals]
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("agenda-checkin.txt", ("agenda", "kari", "--date", "2026-11-24")),
+        ("agenda-checkin.md", ("agenda", "kari", "--date", "2026-11-24", "--format", "md")),
+        ("agenda-checkin.json", ("agenda", "kari", "--date", "2026-11-24", "--format", "json")),
+        ("agenda-planned.txt", ("agenda", "amina")),
+        ("agenda-talk.txt", ("agenda", "kari", "--kind", "talk", "--date", "2026-08-20")),
+        ("agenda-talk.md", ("agenda", "kari", "--kind", "talk", "--date", "2026-08-20", "--format", "md")),
+        ("agreement.txt", ("agree", "kari", "--show")),
+        ("diff.txt", ("diff", "kari")),
+        ("diff.md", ("diff", "kari", "--format", "md")),
+        ("diff.json", ("diff", "kari", "--format", "json")),
+        ("overdue.txt", ("overdue",)),
+        ("overdue.json", ("overdue", "--format", "json")),
+        ("status.txt", ("status",)),
+        ("status.json", ("status", "--format", "json")),
+    ],
+)
+def test_the_example_reads_as_it_did(
+    example: Copy, golden: Compare, language: str, name: str, arguments: tuple[str, ...]
+) -> None:
+    goals = example(language)
+    result = goals.run(*arguments)
+    assert result.code == (1 if name.startswith("overdue") else 0), result.err
+    assert result.err == ""
+    if name.endswith(".json"):
+        json.loads(result.out)
+    golden(f"{language}/{name}", result.out)
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_a_new_form_reads_as_it_did(example: Copy, golden: Compare, language: str) -> None:
+    goals = example(language)
+    goals.git("add", "-A")
+    goals.git("commit", "-qm", "story")
+    forms = {
+        "checkin": ("checkin", "kari", "--date", "2026-11-24"),
+        "review": ("review", "kari"),
+        "prep": ("prep", "kari", "--period", "2027-H1"),
+        "agree": ("agree", "kari", "--period", "2027-H1"),
+        "brief": ("brief", "--period", "2027-H1", "platform" if language == "en" else "plattform"),
+    }
+    for name, arguments in forms.items():
+        shown = goals.ok(*arguments, "--as", "per-lie", "--no-edit", "--dry-run")
+        golden(f"{language}/form-{name}.txt", shown)
+
+
+def test_the_example_is_free_of_problems(example: Copy) -> None:
+    for language in ("en", "nb"):
+        assert example(language).ok("check") == "no problems found\n"

@@ -1,0 +1,1 @@
+"""Tests of the domain: tables of values and properties, no files, no clock."""

@@ -1,0 +1,188 @@
+"""When the next check-in falls due, and what that is counted from."""
+
+from typing import Any
+
+import pytest
+
+from goaltalk.domain.clock import agreed_cadence, find_next_checkin, last_held, start_of
+from goaltalk.domain.company import Company
+from goaltalk.domain.conversation import Conversation
+
+from .build import (
+    H1,
+    H2,
+    KARI,
+    NEXT_H1,
+    PER,
+    agreement,
+    checkin,
+    company,
+    conversation,
+    day,
+    half,
+    held,
+    in_force,
+    kari,
+    planned,
+    skipped,
+    talk,
+    unit,
+)
+
+NOTED = half(topics={"status": "Well"})
+AGREED = in_force(conversation(H2, agreement=agreement(proposed="2026-07-01", role="Lead")), "2026-07-10")
+
+
+def due(
+    *conversations: Conversation, known: Company | None = None, today: str = "2026-11-15"
+) -> tuple[str, str]:
+    """Say from which day the clock counts, and when the next check-in falls due."""
+    found = find_next_checkin(known or company(), KARI, conversations, day(today))
+    return str(found.anchor), str(found.due)
+
+
+@pytest.mark.parametrize(
+    ("conversations", "expected"),
+    [
+        pytest.param([], ("2026-07-01", "2026-08-01"), id="the start of the period"),
+        pytest.param([AGREED], ("2026-07-10", "2026-08-10"), id="the agreement"),
+        pytest.param(
+            [conversation(H2, talk=talk({"held": "2026-07-31"}))], ("2026-07-31", "2026-08-31"), id="the talk"
+        ),
+        pytest.param(
+            [conversation(H2, held("2026-09-15"), held("2026-10-20"))],
+            ("2026-10-20", "2026-11-20"),
+            id="the last check-in",
+        ),
+        pytest.param(
+            [conversation(H2, checkin("2026-09-15", half(held="2026-09-17")))],
+            ("2026-09-17", "2026-10-17"),
+            id="the day it was held, not the day it was planned",
+        ),
+        pytest.param(
+            [conversation(H2, held("2026-09-15"), talk=talk({"held": "2026-09-14"}))],
+            ("2026-09-15", "2026-10-15"),
+            id="the latest of them",
+        ),
+        pytest.param(
+            [conversation(H2, planned("2026-09-15"), checkin("2026-10-15", NOTED))],
+            ("2026-07-01", "2026-08-01"),
+            id="neither planned nor unconfirmed ones",
+        ),
+        pytest.param(
+            [conversation(H1, held("2026-06-20"))], ("2026-07-01", "2026-08-01"), id="never before the period"
+        ),
+        pytest.param(
+            [conversation(H2, checkin("2026-11-20", half(held="2026-11-20")))],
+            ("2026-07-01", "2026-08-01"),
+            id="nothing that is held in the future",
+        ),
+    ],
+)
+def test_the_clock_counts_from(conversations: list[Conversation], expected: tuple[str, str]) -> None:
+    assert due(*conversations) == expected
+
+
+def test_an_acceptance_dated_ahead_does_not_count_yet() -> None:
+    text = agreement(proposed="2026-07-01", role="Lead")
+    ahead = in_force(conversation(H2, agreement=text), "2026-11-16")
+    assert due(ahead) == ("2026-07-01", "2026-08-01")
+    assert due(ahead, today="2026-11-16")[0] == "2026-11-16"
+
+
+def test_checkins_count_across_periods() -> None:
+    late = conversation(H2, checkin("2026-12-28", half(held="2027-01-08")))
+    assert due(late, conversation(NEXT_H1), today="2027-01-20") == ("2027-01-08", "2027-02-08")
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        pytest.param(company(tracked_from="2026-09-01"), ("2026-09-01", "2026-10-01"), id="the records"),
+        pytest.param(company(kari(starts="2026-10-15")), ("2026-10-15", "2026-11-15"), id="the job"),
+        pytest.param(company(kari(starts="2020-10-15")), ("2026-07-01", "2026-08-01"), id="the period"),
+        pytest.param(company(year_starts=8), ("2026-08-01", "2026-09-01"), id="a year from August"),
+        pytest.param(
+            company(kari(starts="2026-10-15"), tracked_from="2026-10-16"),
+            ("2026-10-16", "2026-11-16"),
+            id="the latest of them",
+        ),
+    ],
+)
+def test_nothing_counts_before_the_start_of(known: Company, expected: tuple[str, str]) -> None:
+    assert due(known=known) == expected
+    assert str(start_of(known, KARI, known.period_at(day("2026-11-15")))) == expected[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        pytest.param(conversation(H2, held("2026-09-15"), skipped("2026-10-15")), "2026-11-15", id="once"),
+        pytest.param(
+            conversation(H2, skipped("2026-07-01")), "2026-08-01", id="not on the day it counts from"
+        ),
+        pytest.param(
+            conversation(H2, held("2026-09-15"), skipped("2026-10-15"), skipped("2026-11-15")),
+            "2026-11-15",
+            id="not twice",
+        ),
+        pytest.param(
+            conversation(H2, skipped("2026-08-15"), held("2026-09-15")),
+            "2026-10-15",
+            id="not before the last",
+        ),
+    ],
+)
+def test_skipping_moves_the_clock(one: Conversation, expected: str) -> None:
+    assert due(one)[1] == expected
+
+
+def test_months_are_counted_from_the_anchor_also_after_skipping() -> None:
+    january = conversation(NEXT_H1, held("2027-01-31"))
+    assert due(january, today="2027-02-10")[1] == "2027-02-28"
+    january = conversation(NEXT_H1, held("2027-01-31"), skipped("2027-02-28"))
+    assert due(january, today="2027-03-10")[1] == "2027-03-31"
+
+
+def with_cadence(cadence: str | None, period: Any = H2) -> Conversation:
+    return conversation(period, agreement=agreement(follow_up={"cadence": cadence}))
+
+
+@pytest.mark.parametrize(
+    ("conversations", "cadence"),
+    [
+        ([with_cadence("weekly")], "weekly"),
+        ([with_cadence(None)], "quarterly"),
+        ([with_cadence("weekly", H1)], "quarterly"),
+        ([with_cadence("weekly", H1), with_cadence("every 10 days")], "every 10 days"),
+        ([conversation(H2, agreement=agreement())], "quarterly"),
+        ([], "quarterly"),
+    ],
+    ids=["agreed", "not agreed", "agreed for another period", "agreed for both", "nothing agreed", "nothing"],
+)
+def test_what_is_agreed_outranks_every_default(conversations: list[Conversation], cadence: str) -> None:
+    known = company(kari(cadence="quarterly"), {"platform": unit(PER, cadence="biweekly")})
+    assert agreed_cadence(known, KARI, conversations, day("2026-11-15")) == cadence
+    assert find_next_checkin(known, KARI, conversations, day("2026-11-15")).cadence == cadence
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"), [("2026-09-14", None), ("2026-09-15", "2026-09-15"), ("2026-09-16", "2026-09-15")]
+)
+def test_the_last_one_held(today: str, expected: str | None) -> None:
+    found = last_held([conversation(H2, held("2026-09-15"), skipped("2026-09-16"))], day(today))
+    assert found == (day(expected) if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("one", "why"),
+    [
+        (conversation(H2), "no check-in since the start,"),
+        (conversation(H2, held("2026-09-15")), "the last check-in was held"),
+        (conversation(H2, talk=talk({"held": "2026-07-31"})), "no check-in since the talk,"),
+        (AGREED, "no check-in since the agreement,"),
+    ],
+    ids=["start", "check-in", "talk", "agreement"],
+)
+def test_it_says_what_it_counts_from(one: Conversation, why: str) -> None:
+    assert find_next_checkin(company(), KARI, [one], day("2026-11-15")).why == why
