@@ -69,8 +69,8 @@ def checkin(
         goals=_pairs("--goal", goal, "lead-time=on_track:60"),
         values=_pairs("--value", value, "lead-time=2.5"),
         notes=_pairs("--note", note, "support=TEXT"),
-        actions=[_action(workspace, one) for one in action or ()],
-        done=done or (),
+        actions=tuple(_action(workspace, one) for one in action or ()),
+        done=tuple(done or ()),
         dropped={name: why for name, _, why in (one.partition("=") for one in drop or ())},
         moved={
             name: _day(workspace, "--move", one) for name, one in _pairs("--move", move, "ID=DATE").items()

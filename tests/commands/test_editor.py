@@ -1,0 +1,163 @@
+"""Writing in an editor, on a real terminal: nothing typed is ever lost."""
+
+import os
+import pty
+import select
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import PEOPLE, Goals
+
+KARI = "kari-nordmann"
+PREP = f"people/{KARI}/2026-H2/prep.employee.yaml"
+
+
+def make_editor(folder: Path, script: str) -> str:
+    """Make an editor that is a shell script; $1 is the file."""
+    editor = folder / "editor.sh"
+    editor.write_text(f"#!/bin/sh\necho run >> '{folder}/runs'\n{script}\n", encoding="utf-8")
+    editor.chmod(0o700)
+    return str(editor)
+
+
+def runs(folder: Path) -> int:
+    return (folder / "runs").read_text(encoding="utf-8").count("run")
+
+
+def on_terminal(goals: Goals, editor: str, *arguments: str, who: str = KARI) -> tuple[int, str]:
+    """Run goaltalk with a terminal for its input and output; return the exit code and the screen."""
+    name, email = PEOPLE[who]
+    environment = {
+        **os.environ,
+        "EDITOR": editor,
+        "GIT_AUTHOR_NAME": name,
+        "GIT_AUTHOR_EMAIL": email,
+        "GIT_COMMITTER_NAME": name,
+        "GIT_COMMITTER_EMAIL": email,
+    }
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "goaltalk", "-C", str(goals.root), "--today", goals.today, *arguments]
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as process:
+        os.close(theirs)
+        screen = b""
+        while True:
+            if not select.select([ours], [], [], 60)[0]:
+                process.kill()
+                break
+            try:
+                part = os.read(ours, 4096)
+            except OSError:
+                break
+            if not part:
+                break
+            screen += part
+    os.close(ours)
+    return process.returncode, screen.decode().replace("\r\n", "\n")
+
+
+def test_what_is_written_is_saved_and_committed(goals: Goals, tmp_path: Path) -> None:
+    editor = make_editor(tmp_path, "sed -i 's/^contribute:.*/contribute: Less toil  # mine/' \"$1\"")
+    code, screen = on_terminal(goals, editor, "prep", "kari")
+    assert (code, screen.startswith(f"saved {PREP} (commit ")) == (0, True), screen
+    assert "contribute: Less toil  # mine\n" in goals.text(PREP)
+    assert goals.git("status", "--porcelain") == ""
+
+
+def test_a_mistake_opens_the_editor_again_with_the_problem_on_top(goals: Goals, tmp_path: Path) -> None:
+    script = (
+        'if grep -q \'^# goaltalk: \' "$1"; then cp "$1" '
+        f"'{tmp_path}/second'; sed -i 's/develop: .1/develop: more/' \"$1\"\n"
+        "else sed -i 's/^develop:.*/develop: [1/; s/^contribute:.*/contribute: Less toil/' \"$1\"; fi"
+    )
+    code, screen = on_terminal(goals, make_editor(tmp_path, script), "prep", "kari")
+    assert code == 0, screen
+    assert runs(tmp_path) == 2
+    second = (tmp_path / "second").read_text(encoding="utf-8").split("\n")
+    assert second[0].startswith("# goaltalk: line ")
+    named = int(second[0].split("line ")[1].split(",")[0])
+    assert named in range(len(second) + 1)
+    assert "contribute: Less toil" in goals.text(PREP)
+    assert "# goaltalk:" not in goals.text(PREP)
+
+
+def test_a_reference_to_nothing_opens_the_editor_again_too(agreed: Goals, tmp_path: Path) -> None:
+    script = "sed -i 's/^goals:.*/goals: {nowhere: {status: on_track}}/' \"$1\"; sed -i '/^  halve/d' \"$1\""
+    code, screen = on_terminal(agreed, make_editor(tmp_path, script), "checkin", "kari")
+    assert code == 3
+    assert "no goal nowhere" in screen
+    assert "your text is in " in screen
+    assert agreed.git("status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        (
+            "sed -i 's/^develop:.*/develop: kept/' \"$1\"; exit 1",
+            "the editor ended with 1, so nothing is saved",
+        ),
+        (': > "$1"', "the file was emptied, so nothing is saved"),
+        (
+            "sed -i 's/^develop:.*/develop: [kept/' \"$1\"",
+            "the problems are still there, so nothing is saved",
+        ),
+        ("printf 'develop: kept \\377\\n' >> \"$1\"", "is not UTF-8, so nothing is saved"),
+    ],
+    ids=["fails", "emptied", "stays wrong", "not UTF-8"],
+)
+def test_nothing_typed_is_lost_when_it_cannot_be_saved(
+    goals: Goals, tmp_path: Path, script: str, said: str
+) -> None:
+    head = goals.git("rev-parse", "HEAD")
+    code, screen = on_terminal(goals, make_editor(tmp_path, script), "prep", "kari")
+    assert code == 3
+    assert said in screen.replace("\n", " ")
+    kept = Path(screen.rstrip().split(" ")[-1])
+    assert "schema: preparation/1" in kept.read_bytes().decode(errors="replace")
+    if "emptied" not in said:
+        assert "kept" in kept.read_bytes().decode(errors="replace")
+    assert goals.git("rev-parse", "HEAD") == head
+    assert goals.git("status", "--porcelain") == ""
+
+
+def test_a_form_left_as_it_was_makes_no_file(goals: Goals, tmp_path: Path) -> None:
+    code, screen = on_terminal(goals, make_editor(tmp_path, "true"), "prep", "kari")
+    assert (code, screen) == (0, "left as it was, nothing saved\n")
+    assert not (goals.root / PREP).exists()
+
+
+def test_an_editor_that_cannot_be_started_is_told_and_the_form_kept(goals: Goals) -> None:
+    code, screen = on_terminal(goals, "no-such-editor", "prep", "kari")
+    assert code == 3
+    assert "the editor 'no-such-editor' cannot be started; set EDITOR" in screen
+
+
+def test_off_a_terminal_the_form_is_made_and_nothing_hangs(goals: Goals) -> None:
+    assert goals.ok("prep", "kari", who=KARI).startswith(f"saved {PREP}")
+    assert goals.ok("prep", "kari", who=KARI) == f"nothing to change: {PREP}\n"
+
+
+def test_accepting_on_a_terminal_shows_the_text_and_asks(agreed: Goals, tmp_path: Path) -> None:
+    agreed.ok("agree", "kari", "--amend", "More", "--set", "role=Lead", who=KARI)
+    code, screen = on_terminal(agreed, "true", "agree", "kari", "--accept", "--yes", who="per-lie")
+    assert code == 0
+    assert "now waits for the employee's answer" in screen
+
+
+def test_a_check_in_written_in_the_editor_counts_as_held(agreed: Goals, tmp_path: Path) -> None:
+    script = "sed -i 's/^  halve-the-lead-time:.*/  halve-the-lead-time: {status: on_track}/' \"$1\""
+    code, screen = on_terminal(agreed, make_editor(tmp_path, script), "checkin", "kari")
+    assert code == 0, screen
+    text = agreed.text(f"people/{KARI}/2026-H2/checkins/2026-09-15.employee.yaml")
+    assert "halve-the-lead-time: {status: on_track}" in text
+    assert "held: 2026-09-15" in text
+
+
+def test_an_agreement_written_in_the_editor_is_proposed(goals: Goals, tmp_path: Path) -> None:
+    script = "sed -i 's/^role:.*/role: The one who knows deploys/' \"$1\""
+    code, screen = on_terminal(goals, make_editor(tmp_path, script), "agree", "kari")
+    assert code == 0, screen
+    assert "proposed: 2026-09-15" in goals.text(f"people/{KARI}/2026-H2/agreement.yaml")
