@@ -48,6 +48,14 @@ def test_every_commit_of_the_demo_holds_its_writers_file_and_nothing_else(
     assert len(log) > 100
 
 
+def test_the_demo_is_a_repository_of_its_own_also_inside_another(goals: Goals) -> None:
+    result = goals.invoke("demo", str(goals.root / "demo"), "--today", "2026-11-10")
+    assert result.code == 0, result.err
+    demo = Goals(goals.root / "demo", goals.invoke)
+    assert demo.git("rev-list", "--count", "HEAD").strip() == "142"
+    assert goals.git("status", "--porcelain") == "?? demo/\n"
+
+
 def test_the_demo_never_writes_into_a_folder_that_holds_something(
     tmp_path: Path, invoke: Callable[..., Result]
 ) -> None:

@@ -37,7 +37,7 @@ def demo(
     commits = plan_example(language, today)
     folder.mkdir(parents=True, exist_ok=True)
     history = History(folder)
-    history.initialise()
+    history.initialise(of_its_own=True)
     history.import_commits(commits)
     people = len({one.email for one in commits})
     show(f"made a goals repository in {folder}: {len(commits)} commits by {people} people\n")
