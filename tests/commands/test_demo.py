@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def test_the_demo_never_writes_into_a_folder_that_holds_something(
 def test_the_reader_of_our_output_may_leave_early(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     done = subprocess.run(
-        ["bash", "-c", f"goaltalk demo '{tmp_path}/demo' | head -1; exit ${{PIPESTATUS[0]}}"],
+        ["bash", "-c", f"'{sys.executable}' -m goaltalk demo '{tmp_path}/demo' | head -1"],
         capture_output=True,
         env=environment,
         check=False,
