@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from goaltalk import __version__
-from goaltalk.call import Call
+from goaltalk.call import Call, read_day
 from goaltalk.errors import GoaltalkError
 from goaltalk.render.escape import harmless
 from goaltalk.store.environment import clean_environment
@@ -44,11 +44,9 @@ INTERRUPTED = 130
 
 def _day(text: str) -> date:
     try:
-        if str(date.fromisoformat(text)) == text:
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise typer.BadParameter(f"'{text}' is not a date; write it like 2026-09-15")
+        return read_day(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def _show_version(wanted: bool) -> None:
@@ -197,8 +195,12 @@ def main() -> None:
     try:
         make_door()(prog_name="goaltalk")
     except BaseException as error:
-        if isinstance(error, SystemExit) or "--debug" in sys.argv:
+        if isinstance(error, SystemExit):
             raise
+        if "--debug" in sys.argv:
+            import traceback
+
+            traceback.print_exception(error)
         sys.exit(_end_with(error))
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from goaltalk.call import Call
+from goaltalk.call import Call, read_day
 from goaltalk.domain.company import Company, Plan
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.finding import Finding
@@ -103,9 +103,13 @@ class Workspace:
         """
         if self.call.period is not None:
             try:
-                return self.company.period_named(self.call.period)
+                period = self.company.period_named(self.call.period)
             except ValueError as error:
                 raise UsageProblem(f"--period: {error}") from None
+            if self.company.period_at(period.start) != period:
+                usual = self.company.period_at(period.start).label
+                raise UsageProblem(f"--period {period.label}: periods here are like {usual}")
+            return period
         period = self.company.period_at(self.today)
         if ahead and period.end - self.today < PLAN_AHEAD:
             return self.company.period_after(period)
@@ -168,11 +172,9 @@ class Workspace:
         if text is None:
             return None
         try:
-            if str(date.fromisoformat(text)) == text:
-                return date.fromisoformat(text)
-        except ValueError:
-            pass
-        raise UsageProblem(f"{option} '{text}' is not a date; write it like 2026-09-15")
+            return read_day(text)
+        except ValueError as error:
+            raise UsageProblem(f"{option} {error}") from None
 
     @cached_property
     def actor(self) -> str | None:

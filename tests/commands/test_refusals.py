@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Goals
+from conftest import PEOPLE, Goals
 
 KARI = "kari-nordmann"
 
@@ -48,7 +48,30 @@ KARI = "kari-nordmann"
         (("checkin", "kari", "--from", "no-such-file"), 2, "--from no-such-file: No such file"),
         (("checkin", "kari", "--set", "held=2026-02-30"), 3, "held must be a date"),
         (("agree", "kari", "--accept"), 2, "add --yes to accept exactly the present text"),
-        (("agree", "kari", "--accept", "--yes", "--set", "role=x"), 2, "change it first"),
+        (("agree", "kari", "--accept", "--yes", "--set", "role=x"), 2, "change it in a command of its own"),
+        (("agree", "kari", "--show", "--set", "role=x"), 2, "change it in a command of its own"),
+        (("agree", "kari", "--amend", " "), 2, "--amend: say why"),
+        (("agree", "kari", "--set", "proposed=2030-01-01"), 2, "goaltalk looks after this key itself"),
+        (("agree", "kari", "--accept", "--yes", "--today", "2026-08-17"), 3, "was proposed on 2026-08-18"),
+        (
+            ("agree", "kari", "--accept", "--yes", "--today", "2999-01-01", "--period", "2026-H2"),
+            3,
+            "2999-01-01 is ahead",
+        ),
+        (("--period", "2026-Q4", "status"), 2, "periods here are like 2026-H2"),
+        (("checkin", "kari", "--note", "other=a", "--note", "other=b"), 2, "--note other: given twice"),
+        (("checkin", "kari", "--held", "--skip", "ill"), 2, "contradict each other"),
+        (("checkin", "kari", "--date", "2026-12-20", "--held"), 2, "2026-12-20 is ahead"),
+        (("status", "--today", "9999-12-31"), 2, "is the year right?"),
+        (("person", "add", "Con", "--email", "c@y.example", "--id", "con"), 2, "'con-2' can be an id"),
+        (("unit", "add", "nul", "--leader", "per-lie"), 2, "cannot be an id; 'nul-2' can"),
+        (
+            ("person", "add", "Per", "--email", "p2@y.example", "--id", "kari-nordmann"),
+            2,
+            "there is kari-nordmann already",
+        ),
+        (("unit", "add", "platform", "--leader", "kari-nordmann"), 2, "there is a unit platform already"),
+        (("init", "x", "--timezone", "Mars"), 2, "--timezone 'Mars': there is no such zone"),
         (("agree", "kari", "--set", "role=x"), 3, "is in force; change it with --amend WHY"),
         (("agree", "kari", "--accept", "--yes", "--period", "2027-H1"), 2, "has no agreement for 2027-H1"),
         (("person", "add", "Kari", "--email", "kari@fjord.example"), 3, "have the same e-mail address"),
@@ -158,3 +181,60 @@ def test_a_mistake_of_ours_is_said_to_be_ours(goals: Goals, monkeypatch: pytest.
     named = result.err.split("the details are in ")[1].split("\n")[0]
     assert "ZeroDivisionError" in Path(named).read_text(encoding="utf-8")
     Path(named).unlink()
+
+
+def test_without_an_identity_nothing_is_written(goals: Goals, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PEOPLE, "anonymous", ("", ""))
+    result = goals.run("person", "add", "Ola", "--email", "o@y.example", who="anonymous")
+    assert result.code == 3
+    assert "git does not know who you are" in result.err
+    assert goals.git("status", "--porcelain") == ""
+
+
+def test_a_dry_run_accepts_nothing_and_checks_what_it_shows(agreed: Goals) -> None:
+    agreed.ok("agree", "kari", "--amend", "More", "--set", "role=Lead", who=KARI)
+    head = agreed.git("rev-parse", "HEAD")
+    assert "+answer: accepted" in agreed.ok("agree", "kari", "--accept", "--dry-run", who=KARI)
+    assert agreed.run("checkin", "kari", "--dry-run", "--set", "held=soon", who=KARI).code == 3
+    assert agreed.git("rev-parse", "HEAD") == head
+    assert agreed.git("status", "--porcelain") == ""
+
+
+def test_a_changed_agreement_wants_a_reason_too(agreed: Goals) -> None:
+    path = f"people/{KARI}/2026-H2/agreement.yaml"
+    agreed.write(path, agreed.text(path).replace("Halve the lead time", "Halve the lead times"))
+    assert "changed" in agreed.ok("status")
+    assert agreed.run("agree", "kari", "--set", "role=Boss", who=KARI).code == 3
+
+
+def test_debug_shows_the_traceback_and_keeps_the_exit_code(agreed: Goals) -> None:
+    result = agreed.run("agenda", "nobody", "--debug")
+    assert result.code == 2
+    assert "Traceback" in result.err
+
+
+def test_somebody_elses_settings_are_not_taken_over(tmp_path: Path, goals: Goals) -> None:
+    (tmp_path / "goaltalk.yaml").write_text("mine: true\n", encoding="utf-8")
+    result = goals.invoke("init", str(tmp_path))
+    assert result.code == 3
+    assert "goaltalk.yaml:1:1" in result.err
+    assert [path.name for path in tmp_path.glob("goaltalk.yaml")] == ["goaltalk.yaml"]
+    assert not (tmp_path / ".git").exists()
+
+
+def test_one_person_in_two_unicode_forms_is_one_person(goals: Goals) -> None:
+    composed, split = "\u00c5se Nord", "A\u030ase Nord"
+    goals.ok("person", "add", composed, "--email", "aase@y.example")
+    assert goals.ok("person", "add", split, "--email", "aase@y.example").startswith("nothing to change")
+    assert goals.ok("person", "show", split).startswith("id        aase-nord")
+
+
+def test_a_link_is_never_followed_and_never_forgotten(agreed: Goals) -> None:
+    person = agreed.root / "people" / KARI
+    person.rename(agreed.root / "elsewhere")
+    person.symlink_to(agreed.root / "elsewhere")
+    for command in ("check", "overdue", "status"):
+        result = agreed.run(command)
+        assert result.code == (1 if command == "check" else 3)
+        assert f"people/{KARI}:1:1" in result.out + result.err
+        assert "links are not followed" in result.out + result.err

@@ -152,3 +152,39 @@ def test_three_mistakes_in_a_record_are_three_lines_with_their_places(agreed: Go
     assert [line.split(" ")[0] for line in check.out.splitlines()[:3]] == [
         line.split(" ")[0] for line in lines
     ]
+
+
+def test_a_bare_form_is_no_check_in(agreed: Goals) -> None:
+    for arguments in (
+        ("checkin", "kari"),
+        ("checkin", "kari", "--no-edit"),
+        ("checkin", "kari", "--set", "at=2026-09-15T10:00"),
+    ):
+        agreed.ok(*arguments, who=KARI)
+        assert "held" not in agreed.text(f"{PERIOD}/checkins/2026-09-15.employee.yaml").split("\n# ")[-1]
+    assert "never" in agreed.ok("status")
+    agreed.ok("checkin", "kari", "--held", who=KARI)
+    assert agreed.ok("checkin", "kari", "--held", who=KARI).startswith("nothing to change")
+    assert "2026-09-15" in agreed.ok("status")
+
+
+def test_an_action_may_be_raised_and_done_on_one_day(agreed: Goals) -> None:
+    agreed.ok("checkin", "kari", "--action", "Call Bob", who=KARI)
+    agreed.ok("checkin", "kari", "--done", "call-bob", who=KARI)
+    (kari, _) = json.loads(agreed.ok("status", "--format", "json"))["people"]
+    assert [(one["id"], one["state"]) for one in kari["actions"]] == [("call-bob", "done")]
+
+
+def test_a_record_given_whole_keeps_each_items_comments_with_the_item(agreed: Goals) -> None:
+    path = f"{PERIOD}/prep.employee.yaml"
+    agreed.write(
+        path,
+        "schema: preparation/1\nwishes:\n  # about learning\n  - id: learn\n    text: Learn\n"
+        "  - id: rest # a short one\n    text: Rest\n",
+    )
+    new = agreed.write("new.yaml", "wishes:\n  - {id: rest, text: Rest well}\n  - {id: walk, text: Walk}\n")
+    agreed.ok("prep", "kari", "--from", str(new), who=KARI)
+    assert agreed.text(path) == (
+        "schema: preparation/1\nwishes:\n  # about learning\n"
+        "  - id: rest # a short one\n    text: Rest well\n  - id: walk\n    text: Walk\n"
+    )

@@ -273,9 +273,9 @@ class TestActions:
         (one,) = fold_all_actions([old, new], day("2027-02-01"))
         assert one.carried == 1
 
-    def test_an_action_may_be_closed_in_the_checkin_that_raised_it_only_later(self) -> None:
+    def test_an_action_may_be_closed_in_the_checkin_that_raised_it(self) -> None:
         both = held("2026-09-01", actions=[action("call")], done=["call"])
-        assert fold_all_actions([conversation(H2, both)], day(TODAY))[0].state == "open"
+        assert fold_all_actions([conversation(H2, both)], day(TODAY))[0].state == "done"
 
 
 class TestCarryOver:

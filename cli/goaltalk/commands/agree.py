@@ -34,23 +34,29 @@ def agree(
     workspace = open_workspace(ctx)
     desk = open_desk(workspace, workspace.person(person))
     given = entry(assignments, source, no_edit, dry_run)
-    if accept and (given.assignments or given.source or amend):
-        raise UsageProblem("--accept answers the text as it is; change it first, in a command of its own")
+    if (accept or show_it) and (given.says_something or amend is not None):
+        raise UsageProblem("--accept and --show take the text as it is; change it in a command of its own")
+    if amend is not None and not amend.strip():
+        raise UsageProblem("--amend: say why, so that both remember it")
     if accept:
-        _accept(desk, yes)
+        _accept(desk, yes, dry_run)
     elif show_it:
         show(_text(desk))
     else:
         show(write_agreement(desk, given, amend).line)
 
 
-def _accept(desk: Desk, yes: bool) -> None:
-    if not yes:
+def _accept(desk: Desk, yes: bool, dry_run: bool) -> None:
+    if not yes and not dry_run:
         if not on_terminal():
             raise UsageProblem("there is nobody to ask here; add --yes to accept exactly the present text")
         show(_text(desk))
-        typer.confirm("Accept exactly this text?", abort=True)
-    show(answer_agreement(desk, "accepted").line)
+        if not typer.confirm("Accept exactly this text?"):
+            show("nothing accepted")
+            return
+    show(answer_agreement(desk, "accepted", dry_run=dry_run).line)
+    if dry_run:
+        return
     fresh = open_desk(desk.workspace, desk.person)
     if fresh.standing.state == "in_force":
         show(f"both have accepted: the agreement for {desk.period.label} is in force")

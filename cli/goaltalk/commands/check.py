@@ -1,17 +1,15 @@
 """The command `check`."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from goaltalk.commands.options import TextOrJson, make_app, open_workspace, show, show_json
-from goaltalk.domain.checks import check_brief, check_company, check_conversations
-from goaltalk.domain.finding import Finding
 from goaltalk.errors import UsageProblem
 from goaltalk.render.findings import as_check_text
 from goaltalk.render.outputs import findings_output
+from goaltalk.store.audit import audit
 from goaltalk.store.locate import with_places
 from goaltalk.workspace import Workspace
 
@@ -29,9 +27,7 @@ def check(
     """
     workspace = open_workspace(ctx)
     wanted = [_relative(workspace, path) for path in paths or ()]
-    found = dict.fromkeys(
-        (*with_places(find_problems(workspace), workspace.tree), *workspace.loader.findings)
-    )
+    found = dict.fromkeys((*with_places(audit(workspace.loader), workspace.tree), *workspace.loader.findings))
     kept = sorted(
         (one for one in found if not wanted or _is_wanted(one.path, wanted)),
         key=lambda one: (one.path, one.line, one.column, one.rule, one.message),
@@ -42,21 +38,6 @@ def check(
         show(as_check_text(kept))
     if any(one.severity == "error" for one in kept):
         raise typer.Exit(1)
-
-
-def find_problems(workspace: Workspace) -> Iterator[Finding]:
-    """Yield what is wrong with records that can be read; what cannot gathers in the loader meanwhile."""
-    company, loader = workspace.company, workspace.loader
-    yield from check_company(company)
-    briefs = {unit: loader.briefs(unit) for unit in company.units}
-    for unit, by_period in briefs.items():
-        for period, brief in by_period.items():
-            yield from check_brief(unit, period, brief)
-    for name in loader.tree.folders("people"):
-        conversations = loader.conversations(company, name)
-        if name in company.people:
-            unit = company.people[name].unit
-            yield from check_conversations(company, conversations, briefs.get(unit, {}))
 
 
 def _relative(workspace: Workspace, path: Path) -> str:

@@ -19,7 +19,7 @@ from goaltalk.domain.address import Address
 from goaltalk.domain.progress import fold_all_actions, fold_progress, governing
 from goaltalk.errors import UsageProblem
 from goaltalk.workspace import Workspace
-from goaltalk.writing.checkin import NewAction, Report, choose_day, read_report
+from goaltalk.writing.checkin import NewAction, Report, choose_day, mark_held, read_held, read_report
 from goaltalk.writing.draft import Draft, Entry, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome
@@ -65,6 +65,8 @@ def checkin(
     Example: goaltalk checkin kari --goal lead-time=on_track:60 --note 'support=A day with the database team'
     """
     workspace = open_workspace(ctx)
+    if held is not None and skip is not None:
+        raise UsageProblem("--held and --skip contradict each other; use one of them")
     report = Report(
         goals=_pairs("--goal", goal, "lead-time=on_track:60"),
         values=_pairs("--value", value, "lead-time=2.5"),
@@ -88,7 +90,7 @@ def _save(
     company, today = workspace.company, workspace.today
     side = workspace.side(name, workspace.actor)
     conversations = workspace.conversations(name)
-    on = day or choose_day(conversations, today)
+    on = day or choose_day(conversations, today, to_confirm=held is not None and report == Report())
     address = Address("checkin", name, company.period_at(on).label, side, on.isoformat())
     subject = governing(company, conversations, on)
     progress = fold_progress(company, conversations, subject.period.label if subject else "", on)
@@ -96,28 +98,26 @@ def _save(
     opened = open_draft(workspace, address, lambda: make_form(workspace, address, name, **form))
     known = [one.goal.id for one in progress.goals]
     actions = [one.action.id for one in fold_all_actions(conversations, max(on, today))]
+    if held is not None:
+        report = replace(report, held=read_held(workspace.day("--held", held or None), on, today))
     if report != Report():
         given = replace(given, interactive=False)
-    says_something = report != Report() or given.says_something or given.wants_editor
-    if held is not None:
-        report = replace(report, held=workspace.day("--held", held) if held else on)
 
     def settle(draft: Draft) -> Outcome:
-        happened = says_something and report.skipped is None and on <= today and not _says_held(draft)
-        said = replace(report, held=on) if happened and report.held is None else report
-        filled = draft.edited(read_report(said, draft.model, company, known, actions))
+        filled = draft.edited(read_report(report, draft.model, company, known, actions))
+        if on <= today:
+            filled = filled.edited(mark_held(filled, on))
         return conclude(workspace, filled, f"checkin {name} {on} ({side})", given)
 
     show(settle_entry(opened, given, settle).line)
 
 
-def _says_held(draft: Draft) -> bool:
-    model = draft.model
-    return isinstance(model, dict) and model.get("held") is not None
-
-
 def _pairs(option: str, texts: Texts, form: str) -> dict[str, str]:
-    return dict(split_pair(option, text, form) for text in texts or ())
+    pairs = [split_pair(option, text, form) for text in texts or ()]
+    for number, (name, _) in enumerate(pairs):
+        if name in [before for before, _ in pairs[:number]]:
+            raise UsageProblem(f"{option} {name}: given twice; write it once, with all of it")
+    return dict(pairs)
 
 
 def _action(workspace: Workspace, text: str) -> NewAction:

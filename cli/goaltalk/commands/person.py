@@ -1,16 +1,16 @@
 """The commands `person add`, `person list` and `person show`."""
 
+import unicodedata
 from typing import Annotated
 
 import typer
 
 from goaltalk.commands.options import PersonArgument, make_group, open_workspace, show
-from goaltalk.commands.saving import DryRun, conclude
+from goaltalk.commands.saving import DryRun, conclude, new_record_edits
 from goaltalk.domain.address import Address
-from goaltalk.domain.naming import make_id, make_unique_id
+from goaltalk.domain.naming import is_id, make_id, make_unique_id
 from goaltalk.errors import UsageProblem
 from goaltalk.render.terminal import table
-from goaltalk.store.splice import Edit
 from goaltalk.workspace import Workspace
 from goaltalk.writing.draft import Entry, make_form, open_draft
 
@@ -36,10 +36,15 @@ def add(
     """
     workspace = open_workspace(ctx)
     address = Address("person", _choose_id(workspace, name, email, person))
-    facts = {"name": name, "email": email, "unit": unit or _only_unit(workspace)}
+    facts = {
+        "name": unicodedata.normalize("NFC", name),
+        "email": email,
+        "unit": unit or _only_unit(workspace),
+    }
     draft = open_draft(workspace, address, lambda: make_form(workspace, address, **facts))
     given = {**facts, "leader": leader, "title": title, "starts": starts}
-    edits = [Edit("set", (key,), value) for key, value in given.items() if value is not None]
+    exists = f"there is {address.owner} already; edit {draft.path}, or give another --id"
+    edits = new_record_edits(draft, given, exists)
     message = f"person add {address.owner}"
     show(conclude(workspace, draft.edited(edits), message, Entry(dry_run=dry_run)).line)
 
@@ -79,15 +84,19 @@ def show_person(ctx: typer.Context, person: PersonArgument) -> None:
 def _choose_id(workspace: Workspace, name: str, email: str, wanted: str | None) -> str:
     """Choose the id: as asked for, as the same person has it, or made from the name."""
     if wanted is not None:
-        if make_id(wanted) != wanted:
-            raise UsageProblem(f"--id {wanted}: '{make_id(wanted) or 'kari-nordmann'}' can be an id")
+        if not is_id(wanted):
+            raise UsageProblem(f"--id {wanted}: '{make_unique_id(wanted, ())}' can be an id")
         return wanted
     known = workspace.company.with_email(email)
-    if known and workspace.company.people[known[0]].name == name:
+    if known and _same_name(workspace.company.people[known[0]].name, name):
         return known[0]
     if not make_id(name):
         raise UsageProblem(f"no id can be made from '{name}'; give one with --id")
     return make_unique_id(name, workspace.tree.folders("people"))
+
+
+def _same_name(one: str, other: str) -> bool:
+    return unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)
 
 
 def _only_unit(workspace: Workspace) -> str:

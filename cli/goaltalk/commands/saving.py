@@ -1,12 +1,15 @@
 """What the commands that change a record share: their options, and how they end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated
 
 import typer
 
 from goaltalk.commands.options import on_terminal, show
 from goaltalk.domain.address import Address
+from goaltalk.errors import UsageProblem
+from goaltalk.store.guard import Model
+from goaltalk.store.splice import Edit
 from goaltalk.workspace import Workspace
 from goaltalk.writing.draft import Draft, Entry, open_draft
 from goaltalk.writing.editor import settle_entry
@@ -39,6 +42,16 @@ def save_record(
     """Open a record or its form, fill in what was given, save and commit it, and say so."""
     opened = open_draft(workspace, address, form)
     show(settle_entry(opened, given, lambda draft: conclude(workspace, draft, message, given)).line)
+
+
+def new_record_edits(draft: Draft, facts: Mapping[str, Model], exists: str) -> tuple[Edit, ...]:
+    """Return the edits that put facts into a new record; UsageProblem if one that says otherwise is there."""
+    model = draft.model
+    present = model if isinstance(model, dict) and draft.before is not None else {}
+    given = {key: value for key, value in facts.items() if value is not None}
+    if present and any(present.get(key) != value for key, value in given.items()):
+        raise UsageProblem(exists)
+    return tuple(Edit("set", (key,), value) for key, value in given.items())
 
 
 def conclude(workspace: Workspace, draft: Draft, message: str, given: Entry) -> Outcome:

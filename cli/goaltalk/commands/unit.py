@@ -5,12 +5,11 @@ from typing import Annotated
 import typer
 
 from goaltalk.commands.options import make_group, open_workspace, show
-from goaltalk.commands.saving import DryRun, conclude
+from goaltalk.commands.saving import DryRun, conclude, new_record_edits
 from goaltalk.domain.address import Address
-from goaltalk.domain.naming import make_id
+from goaltalk.domain.naming import is_id, make_unique_id
 from goaltalk.errors import UsageProblem
 from goaltalk.render.terminal import table
-from goaltalk.store.splice import Edit
 from goaltalk.writing.draft import Entry, make_form, open_draft
 
 
@@ -28,15 +27,14 @@ def add(
     Example: goaltalk unit add platform --name Platform --leader per-lie
     """
     workspace = open_workspace(ctx)
-    made = make_id(unit)
-    if made != unit:
-        raise UsageProblem(f"'{unit}' cannot be an id; '{made or 'platform'}' can")
+    if not is_id(unit):
+        raise UsageProblem(f"'{unit}' cannot be an id; '{make_unique_id(unit, ())}' can")
     facts = {"name": name or unit.replace("-", " ").capitalize(), "leader": leader}
     address = Address("unit", unit)
     draft = open_draft(workspace, address, lambda: make_form(workspace, address, **facts))
     wanted = facts if name else {"leader": leader}
     given = wanted | {"part_of": part_of, "deputy": deputy}
-    edits = [Edit("set", (key,), value) for key, value in given.items() if value is not None]
+    edits = new_record_edits(draft, given, f"there is a unit {unit} already; edit {draft.path}")
     show(conclude(workspace, draft.edited(edits), f"unit add {unit}", Entry(dry_run=dry_run)).line)
 
 

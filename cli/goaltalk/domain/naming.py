@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from goaltalk.domain.records import Person
+from goaltalk.domain.records.fields import SLUG
 
 LETTERS = str.maketrans(
     {"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "œ": "oe"}
@@ -12,6 +13,7 @@ LETTERS = str.maketrans(
 )
 RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))})
 LONGEST = 48
+LONGEST_ID = 64
 
 
 def make_id(words: str) -> str:
@@ -31,6 +33,11 @@ def make_id(words: str) -> str:
             break
         made = longer
     return made
+
+
+def is_id(text: str) -> bool:
+    """Say whether a text can be an id: at most 64 characters, and no name that Windows keeps for itself."""
+    return re.search(SLUG, text) is not None and len(text) <= LONGEST_ID and text not in RESERVED
 
 
 def make_unique_id(words: str, taken: Iterable[str]) -> str:

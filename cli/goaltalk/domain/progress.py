@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,7 +14,7 @@ from goaltalk.domain.conversation import Conversation, DatedCheckIn
 from goaltalk.domain.meetings import held_on
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records.agreement import Goal
-from goaltalk.domain.records.fields import Action, GoalStatus, Number
+from goaltalk.domain.records.fields import Action, GoalStatus, Number, Side
 from goaltalk.domain.records.meeting import GoalReport
 
 ActionState = Literal["open", "overdue", "done", "dropped"]
@@ -121,7 +121,8 @@ def governing(company: Company, conversations: Sequence[Conversation], day: date
             found = one
     if found is not None:
         return found
-    return next((one for one in conversations if day in one.period), None)
+    here = [one for one in conversations if day in one.period]
+    return next((one for one in here if one.agreement is not None), here[0] if here else None)
 
 
 def _fold_goals(
@@ -235,7 +236,12 @@ def _walk_actions(ordered: Sequence[Conversation], today: date) -> dict[str, Act
 
 
 def _enter(ledger: _Ledger, one: Conversation, checkin: DatedCheckIn, today: date) -> None:
-    """Enter what a check-in says: first what is done, dropped and moved, then what is new."""
+    """Enter what a check-in says: first what is new, so that it may be done on the very same day."""
+    for side in get_args(Side):
+        half = checkin.halves.of(side)
+        if half is not None:
+            about = Address("checkin", one.person, one.period.label, side, checkin.day.isoformat())
+            ledger.raise_(half.actions, about, checkin.day)
     for half in (checkin.halves.employee, checkin.halves.leader):
         if half is None:
             continue
@@ -247,11 +253,6 @@ def _enter(ledger: _Ledger, one: Conversation, checkin: DatedCheckIn, today: dat
             ledger.move(moved.id, moved.due)
     if held_on(checkin.halves, today):
         ledger.carry(checkin.day)
-    for side in ("employee", "leader"):
-        half = checkin.halves.employee if side == "employee" else checkin.halves.leader
-        if half is not None:
-            about = Address("checkin", one.person, one.period.label, side, checkin.day.isoformat())
-            ledger.raise_(half.actions, about, checkin.day)
 
 
 def _judge(one: ActionProgress, today: date) -> ActionProgress:

@@ -64,10 +64,13 @@ class History:
     def __init__(self, root: Path) -> None:
         self.root = root.absolute()
         self._place: Place | None = None
+        self._identity: Identity | None = None
         self._tracked: dict[str, bool] = {}
 
     def identity(self) -> Identity:
         """Say who git takes the user to be; works outside a repository, and never invents anybody."""
+        if self._identity is not None:
+            return self._identity
         near = next(folder for folder in (self.root, *self.root.parents) if folder.is_dir())
         answer = read_git(near, "var", "GIT_AUTHOR_IDENT")
         if answer.code:
@@ -78,7 +81,8 @@ class History:
                 *_quoted(line for line in answer.quote if line.startswith("fatal: ")),
             )
         name, email = os.fsdecode(answer.out).rsplit(">", 1)[0].rsplit("<", 1)
-        return Identity(name.strip(), email.strip())
+        self._identity = Identity(name.strip(), email.strip())
+        return self._identity
 
     def state(self) -> Place:
         """Say where in git the repository stands; one git process, once. Raises GitProblem outside of git."""

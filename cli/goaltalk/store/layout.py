@@ -5,16 +5,14 @@ from collections.abc import Callable
 from datetime import date
 
 from goaltalk.domain.address import Address
-from goaltalk.domain.naming import RESERVED
-from goaltalk.domain.records.fields import PERIOD, SLUG, Side
+from goaltalk.domain.naming import is_id
+from goaltalk.domain.records.fields import PERIOD, Side
 
 SETTINGS = "goaltalk.yaml"
 SCHEMAS = ".goaltalk/schemas"
 PEOPLE = "people"
 UNITS = "units"
-LONGEST_ID = 64
 
-_NAME = re.compile(SLUG)
 _LABEL = re.compile(PERIOD)
 _ANSWERED = re.compile(r"(?:agreement|review)-[0-9a-f]{12}(?!\n)$")
 _SIDES: dict[str, Side] = {"employee.yaml": "employee", "leader.yaml": "leader"}
@@ -45,11 +43,11 @@ def address_at(path: str) -> Address | None:
     match path.split("/"):
         case ["goaltalk.yaml"]:
             return Address("settings")
-        case ["units", unit, file] if _is_id(unit):
+        case ["units", unit, file] if is_id(unit):
             return _of_unit(unit, file)
-        case ["people", person, "person.yaml"] if _is_id(person):
+        case ["people", person, "person.yaml"] if is_id(person):
             return Address("person", person)
-        case ["people", person, period, *rest] if _is_id(person) and _LABEL.match(period):
+        case ["people", person, period, *rest] if is_id(person) and _LABEL.match(period):
             return _of_period(person, period, rest)
     return None
 
@@ -88,13 +86,9 @@ def _of_period(person: str, period: str, rest: list[str]) -> Address | None:
             return Address("checkin", person, period, side, name)
         case 2, "answers", _ if side and _ANSWERED.match(name):
             return Address("answer", person, period, side, name)
-        case 2, "feedback", _ if ending == "yaml" and _is_id(name):
+        case 2, "feedback", _ if ending == "yaml" and is_id(name):
             return Address("feedback", person, period, None, name)
     return None
-
-
-def _is_id(text: str) -> bool:
-    return len(text) <= LONGEST_ID and text not in RESERVED and _NAME.match(text) is not None
 
 
 def _is_date(text: str) -> bool:

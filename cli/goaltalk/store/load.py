@@ -37,6 +37,7 @@ from goaltalk.store.tree import Tree
 R = TypeVar("R", bound=Record)
 Records = dict[Address, Record]
 
+LINK = "is a link, and links are not followed; put the file or the folder itself here"
 NO_ID = (
     "a folder here is named by an id: lower-case letters, digits and single hyphens, "
     "and no name that Windows keeps for itself; rename it"
@@ -67,6 +68,7 @@ class Loader(Struct):
         people = self._named("person", PEOPLE)
         paths = [path_of(address) for address in (*units.values(), *people.values())]
         found = self._read(paths)
+        self._note_links()
         self._note_nameless(at for at in people.values() if at not in found)
         return Company(
             settings=settings,
@@ -82,6 +84,7 @@ class Loader(Struct):
         by_period: dict[str, Records] = {}
         for address, record in self._read(paths).items():
             by_period.setdefault(address.period, {})[address] = record
+        self._note_links()
         made = (self._conversation(company, person, label, one) for label, one in by_period.items())
         return tuple(sorted((one for one in made if one is not None), key=lambda one: one.period))
 
@@ -107,6 +110,12 @@ class Loader(Struct):
             else:
                 self._note(Finding("file-name", "error", NO_ID, path=f"{under}/{name}"))
         return ids
+
+    def _note_links(self) -> None:
+        """Say which links were left alone: somebody may believe that what they lead to is read."""
+        for path in self.tree.links():
+            if path.startswith((f"{PEOPLE}/", f"{UNITS}/")):
+                self._note(Finding("file-name", "error", LINK, path=path))
 
     def _note_nameless(self, people: Iterable[Address]) -> None:
         """Say whose folder holds records while no file makes the person known."""

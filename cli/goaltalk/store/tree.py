@@ -35,6 +35,10 @@ class Tree(Protocol):
         """Yield each path that exists with its content, in the order given."""
         ...
 
+    def links(self) -> list[str]:
+        """Return the paths of the links that were met so far, and not followed; sorted."""
+        ...
+
 
 class WorkingTree:
     """The files as they lie on the disk; links are never followed."""
@@ -42,6 +46,7 @@ class WorkingTree:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._plain = {"": True}
+        self._links: dict[str, None] = {}
 
     def paths(self, under: str = "") -> list[str]:
         """Return the paths of all files in a folder and below it, sorted."""
@@ -63,6 +68,10 @@ class WorkingTree:
             if content is not None:
                 yield path, content
 
+    def links(self) -> list[str]:
+        """Return the paths of the links that were met so far, and not followed; sorted."""
+        return sorted(self._links)
+
     def _content(self, path: str) -> bytes | None:
         try:
             return _read_start(f"{self.root}/{path}")
@@ -70,6 +79,7 @@ class WorkingTree:
             return None
         except OSError as error:
             if error.errno in _LINK:
+                self._links[path] = None
                 return None
             raise BadData(f"{path}: cannot be read ({error.strerror}); make it readable for you") from None
 
@@ -85,9 +95,12 @@ class WorkingTree:
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
         try:
             with os.scandir(self.root / folder) as entries:
-                return list(entries)
+                found = list(entries)
         except _ABSENT:
             return []
+        inside = f"{folder}/" if folder else ""
+        self._links |= {inside + one.name: None for one in found if one.is_symlink()}
+        return found
 
     def _is_plain(self, folder: str) -> bool:
         """Say whether a folder, and every folder on the way to it, is no link; asked once for each."""
@@ -116,6 +129,10 @@ class Overlay:
         below = (path.removeprefix(inside) for path in self.changes if path.startswith(inside))
         new = {path.split("/")[0] for path in below if "/" in path}
         return sorted({*self.base.folders(under), *new})
+
+    def links(self) -> list[str]:
+        """Return the paths of the links that were met so far, and not followed; sorted."""
+        return self.base.links()
 
     def read(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Yield each path that exists with its content."""

@@ -10,7 +10,7 @@ from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.naming import make_unique_id
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import Agreement
-from goaltalk.errors import BadData, NotAllowed, UsageProblem
+from goaltalk.errors import BadData, NotAllowed, SaveProblem, UsageProblem
 from goaltalk.store.reader import Flawed, read_record
 from goaltalk.store.splice import Edit
 from goaltalk.workspace import Workspace
@@ -83,7 +83,7 @@ def write_agreement(desk: Desk, given: Entry, amend: str | None) -> Outcome:
 
 def _proposed(desk: Desk, before: dict[str, object], changed: Draft, amend: str | None) -> Draft:
     """Return the agreement with the date of its proposal, where the content is another than before."""
-    if desk.standing.state == "in_force":
+    if desk.standing.state in ("in_force", "changed"):
         if _content(changed) != before and amend is None:
             raise NotAllowed(
                 f"the agreement of {desk.person} for {desk.period.label} is in force; "
@@ -96,8 +96,11 @@ def _proposed(desk: Desk, before: dict[str, object], changed: Draft, amend: str 
     return changed
 
 
-def answer_agreement(desk: Desk, answer: Literal["accepted"]) -> Outcome:
-    """Write the signer's answer to exactly the present text."""
+def answer_agreement(desk: Desk, answer: Literal["accepted"], *, dry_run: bool = False) -> Outcome:
+    """Write the signer's answer to exactly the text of the desk.
+
+    SaveProblem if the file says something else by now; NotAllowed for a day before the proposal, or ahead.
+    """
     signer = desk.workspace.signer
     side = desk.workspace.side(desk.person, signer)
     agreement = desk.conversation.agreement
@@ -110,13 +113,25 @@ def answer_agreement(desk: Desk, answer: Literal["accepted"]) -> Outcome:
     address = Address("answer", desk.person, desk.period.label, side, answer_name("agreement", digest))
     facts = {"to": "agreement", "digest": digest, "by": signer, "role": side, "answer": answer}
     today = desk.workspace.today.isoformat()
+    _ensure_day(desk.workspace, agreement)
     text = open_draft(desk.workspace, desk.address, lambda: "")
+    if desk.digest(_as_record(text)) != digest:
+        raise SaveProblem(f"{text.path}: has changed meanwhile; read it again, and answer that")
     if agreement.proposed is None:
         text = text.edited([Edit("set", ("proposed",), today)])
     mine = open_draft(
         desk.workspace, address, lambda: make_form(desk.workspace, address, desk.person, on=today, **facts)
     )
-    return finish(desk.workspace, [mine, text], f"agree {desk.person} {desk.period.label}: {answer} ({side})")
+    message = f"agree {desk.person} {desk.period.label}: {answer} ({side})"
+    return finish(desk.workspace, [mine, text], message, dry_run=dry_run)
+
+
+def _ensure_day(workspace: Workspace, agreement: Agreement) -> None:
+    """Refuse an answer from before the text was proposed, or from a day that has not come yet."""
+    if agreement.proposed is not None and workspace.today < agreement.proposed:
+        raise NotAllowed(f"this text was proposed on {agreement.proposed}; nobody can answer it before that")
+    if workspace.today > workspace.call.now.astimezone(workspace.zone).date():
+        raise NotAllowed(f"{workspace.today} is ahead; nobody can answer on a day that has not come yet")
 
 
 def _first_draft(desk: Desk) -> str:

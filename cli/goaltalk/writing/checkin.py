@@ -10,10 +10,13 @@ from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.meetings import find_state
 from goaltalk.domain.naming import make_id
+from goaltalk.domain.records import CheckIn
 from goaltalk.domain.records.fields import GoalStatus
 from goaltalk.errors import UsageProblem
 from goaltalk.store.guard import Model
+from goaltalk.store.reader import Flawed, read_record
 from goaltalk.store.splice import Edit, apply_to_model
+from goaltalk.writing.draft import Draft
 from goaltalk.writing.keys import append_item
 
 NEAR = timedelta(days=7)
@@ -47,16 +50,38 @@ class Report:
     skipped: str | None = None
 
 
-def choose_day(conversations: Sequence[Conversation], today: date) -> date:
-    """Return the nearest planned check-in within a week that nobody has held yet; else today."""
+def choose_day(conversations: Sequence[Conversation], today: date, *, to_confirm: bool = False) -> date:
+    """Return the nearest planned check-in within a week that nobody has held yet; else today.
+
+    `to_confirm`: also one held already, so that confirming it once more changes nothing.
+    """
+    wanted = {"planned", "unconfirmed", "empty", *(("held",) if to_confirm else ())}
     near = [
         checkin.day
         for one in conversations
         for checkin in one.checkins
-        if abs(checkin.day - today) <= NEAR
-        and find_state(checkin.halves, checkin.day, today) in ("planned", "unconfirmed", "empty")
+        if abs(checkin.day - today) <= NEAR and find_state(checkin.halves, checkin.day, today) in wanted
     ]
     return min(near, key=lambda day: (abs(day - today), day), default=today)
+
+
+def read_held(held: date | None, on: date, today: date) -> date:
+    """Return the day on which a check-in was held: as given, or its own; UsageProblem for one ahead."""
+    day = held or on
+    if day > today:
+        raise UsageProblem(f"--held: {day} is ahead; a check-in can be confirmed when it has been held")
+    return day
+
+
+def mark_held(draft: Draft, on: date) -> tuple[Edit, ...]:
+    """Return the edit that records a half in which somebody wrote something as held; none for a bare form."""
+    try:
+        record = read_record("checkin", draft.after)
+    except Flawed:
+        return ()  # what is wrong with it is told when it is checked
+    if not isinstance(record, CheckIn) or record.held or record.skipped or not record.says_something:
+        return ()
+    return (Edit("set", ("held",), on.isoformat()),)
 
 
 def read_report(

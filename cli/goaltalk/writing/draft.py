@@ -98,6 +98,10 @@ def make_form(workspace: Workspace, address: Address, person: str | None = None,
 
 def fill_in(draft: Draft, entry: Entry) -> Draft:
     """Put into a draft what the command line says: a whole record, then single keys."""
+    for assignment in entry.assignments:
+        key = assignment.partition("=")[0].removesuffix("+").split(".")[0].strip()
+        if key in KEPT:
+            raise UsageProblem(f"--set {key}: goaltalk looks after this key itself")
     if entry.source is not None:
         draft = _take_whole(draft, entry.source)
     return draft.edited(read_assignments(draft.address.kind, draft.model, entry.assignments))
@@ -150,6 +154,8 @@ def _merge(old: Model, new: Model, path: tuple[str | int, ...]) -> Iterator[Edit
         for key in old:
             if key not in new and old[key] is not None and (path or key not in KEPT):
                 yield Edit("delete", (*path, key))
+    elif isinstance(old, list) and isinstance(new, list) and path and (ids := _ids(old)) and _ids(new):
+        yield from _merge_by_id(old, new, path, ids)
     elif isinstance(old, list) and isinstance(new, list) and len(old) <= len(new) and path:
         for number, value in enumerate(new):
             if number < len(old):
@@ -158,6 +164,31 @@ def _merge(old: Model, new: Model, path: tuple[str | int, ...]) -> Iterator[Edit
                 yield Edit("append", path, value)
     else:
         yield Edit("set", path, new)
+
+
+def _ids(items: list[Model]) -> list[str]:
+    """Return the ids of items, if all of them have one of their own; else none."""
+    ids = [str(item["id"]) for item in items if isinstance(item, dict) and "id" in item]
+    return ids if len(set(ids)) == len(items) else []
+
+
+def _merge_by_id(
+    old: list[Model], new: list[Model], path: tuple[str | int, ...], ids: list[str]
+) -> Iterator[Edit]:
+    """Keep each item with its comments: take away what is gone, change what stays, add what is new."""
+    wanted = _ids(new)
+    kept = [name for name in ids if name in wanted]
+    if [name for name in wanted if name in ids] != kept or wanted[: len(kept)] != kept:
+        yield Edit("set", path, new)  # in another order: nobody can say where the comments belong
+        return
+    for number in reversed(range(len(ids))):
+        if ids[number] not in wanted:
+            yield Edit("delete", (*path, number))
+    for number, name in enumerate(wanted):
+        if name in ids:
+            yield from _merge(old[ids.index(name)], new[number], (*path, number))
+        else:
+            yield Edit("append", path, new[number])
 
 
 def _read(name: str, text: str) -> Model:

@@ -3,10 +3,12 @@
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,7 +42,7 @@ def write_in_editor(draft: Draft, settle: Callable[[Draft], Outcome]) -> Outcome
             raise SaveProblem(
                 f"the file was emptied, so nothing is saved; what you had is in {_keep(file, text)}"
             )
-        if written == text:
+        if written == text and (problems or draft.before is None):
             return _give_up(file, text, problems)
         text = written
         try:
@@ -49,6 +51,11 @@ def write_in_editor(draft: Draft, settle: Callable[[Draft], Outcome]) -> Outcome
             problems = error.lines
         except GoaltalkError as error:
             raise type(error)(*error.lines, f"your text is kept in {_keep(file, text)}") from None
+        except OSError as error:
+            what = error.strerror or str(error)
+            raise SaveProblem(
+                f"nothing is saved ({what}); your text is kept in {_keep(file, text)}"
+            ) from None
         else:
             shutil.rmtree(folder, ignore_errors=True)
             return outcome
@@ -67,8 +74,9 @@ def _edit(file: Path, text: str) -> str:
     file.write_text(text, encoding="utf-8", newline="")
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or FALLBACK
     try:
-        done = subprocess.run([*shlex.split(command, posix=os.name != "nt"), str(file)], check=False)  # noqa: S603
-    except OSError:
+        with _interrupts_left_to_the_editor():
+            done = subprocess.run([*shlex.split(command, posix=os.name != "nt"), str(file)], check=False)  # noqa: S603
+    except (OSError, ValueError):
         raise SaveProblem(
             f"the editor '{command}' cannot be started; set EDITOR, or use --set; the form is in {file}"
         ) from None
@@ -82,6 +90,16 @@ def _edit(file: Path, text: str) -> str:
         raise SaveProblem(f"what was written is not UTF-8, so nothing is saved; it is in {file}") from None
     lines = written.splitlines(keepends=True)
     return "".join(line for line in lines if not line.startswith(MARK))
+
+
+@contextmanager
+def _interrupts_left_to_the_editor() -> Iterator[None]:
+    """Let Ctrl-C reach the editor alone: what is typed there is not ours to end."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _with_problems(text: str, problems: Sequence[str]) -> str:

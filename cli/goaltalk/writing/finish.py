@@ -4,10 +4,9 @@ import difflib
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from goaltalk.domain.checks import check_brief, check_company, check_conversations
 from goaltalk.domain.finding import Finding
-from goaltalk.domain.records import Brief
 from goaltalk.errors import BadData, GitProblem
+from goaltalk.store.audit import audit
 from goaltalk.store.history import Committed
 from goaltalk.store.layout import PEOPLE, UNITS, path_of
 from goaltalk.store.load import Loader
@@ -41,10 +40,10 @@ def finish(workspace: Workspace, drafts: Sequence[Draft], message: str, *, dry_r
     BadData, with every problem, if the repository would be worse than before; nothing is saved then.
     """
     changed = [draft for draft in drafts if draft.changes_something]
-    if dry_run:
-        return Outcome("".join(map(_patch, changed)).rstrip("\n") or _unchanged(drafts), saved=False)
     if changed:
         _check(workspace, changed)
+    if dry_run:
+        return Outcome("".join(map(_patch, changed)).rstrip("\n") or _unchanged(drafts), saved=False)
     changes = [Change(draft.path, draft.before, draft.after) for draft in drafts]
     return save_and_commit(workspace, changes, message)
 
@@ -55,6 +54,7 @@ def save_and_commit(workspace: Workspace, changes: Sequence[Change], message: st
     changed = [one for one in changes if one.before != one.after]
     with lock(workspace.root):
         if workspace.call.commit:
+            workspace.history.identity()
             workspace.history.ensure_committable(paths)
         for one in changed:
             save(workspace.root, one.path, one.after, one.before)
@@ -82,18 +82,10 @@ def _check(workspace: Workspace, drafts: Sequence[Draft]) -> None:
     tree = Overlay(workspace.tree, {draft.path: draft.after for draft in drafts})
     loader = Loader(tree)
     touched = {draft.path for draft in drafts}
-    company = loader.company()
-    found: list[Finding] = list(check_company(company))
-    for person in sorted({draft.address.owner for draft in drafts if draft.path.startswith(f"{PEOPLE}/")}):
-        conversations = loader.conversations(company, person)
-        if person in company.people:
-            briefs = loader.briefs(company.people[person].unit)
-            found += check_conversations(company, conversations, briefs)
-    for draft in drafts:
-        if draft.address.kind == "brief":
-            brief: Brief | None = loader.briefs(draft.address.owner).get(draft.address.period)
-            found += check_brief(draft.address.owner, draft.address.period, brief) if brief else ()
-    found = [one for one in found if one.about is None or path_of(one.about) in touched]
+    people = {draft.address.owner for draft in drafts if draft.path.startswith(f"{PEOPLE}/")}
+    found = [
+        one for one in audit(loader, sorted(people)) if one.about is None or path_of(one.about) in touched
+    ]
     flaws = [one for one in (*loader.findings, *with_places(found, tree)) if one.path in touched]
     errors = [one for one in flaws if one.severity == "error" and not _may_come_later(one)]
     if errors:

@@ -1,7 +1,6 @@
 """Founds a goals repository: settings, schemas for editors, git."""
 
 import secrets
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,9 @@ from goaltalk.errors import GitProblem, UsageProblem
 from goaltalk.render.templates import render_form
 from goaltalk.store.history import History
 from goaltalk.store.layout import SCHEMAS, SETTINGS, schema_comment
+from goaltalk.store.load import Loader
 from goaltalk.store.schema import schema_text
+from goaltalk.store.tree import WorkingTree
 from goaltalk.store.yamltext import scalar
 from goaltalk.workspace import Workspace
 from goaltalk.writing.finish import Change, save_and_commit
@@ -55,6 +56,8 @@ def found_repository(call: Call, folder: Path, founding: Founding, shown: str) -
     `shown` is the folder as the user knows it.
     """
     _check_cadence(founding.cadence)
+    _check_zone(founding.timezone)
+    _check_settings(folder)
     folder.mkdir(parents=True, exist_ok=True)
     workspace = Workspace(call, founding=folder)
     if call.commit:
@@ -116,6 +119,21 @@ def _check_cadence(cadence: str) -> None:
         ) from None
 
 
+def _check_zone(name: str | None) -> None:
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(name or "UTC")
+    except (ValueError, OSError, KeyError):
+        raise UsageProblem(f"--timezone '{name}': there is no such zone; write it like Europe/Oslo") from None
+
+
+def _check_settings(folder: Path) -> None:
+    """Refuse a goaltalk.yaml that is somebody else's: BadData with what is wrong with it."""
+    if (folder / SETTINGS).exists():
+        Loader(WorkingTree(folder)).settings()
+
+
 def _local_zone() -> str:
     """Return the machine's zone by name where it has one, else UTC."""
     try:
@@ -123,7 +141,7 @@ def _local_zone() -> str:
     except OSError:
         linked = ""
     _, found, name = linked.partition("/zoneinfo/")
-    return name if found and time.timezone is not None else "UTC"
+    return name if found else "UTC"
 
 
 def _farewell(folder: str, is_new: bool, kept: list[str]) -> str:
