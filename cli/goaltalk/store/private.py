@@ -9,6 +9,7 @@ from typing import cast
 from goaltalk.domain.records import PrivatePreparation
 from goaltalk.errors import BadData, SaveProblem
 from goaltalk.store.gitdir import find_git_folder
+from goaltalk.store.layout import SETTINGS
 from goaltalk.store.reader import Flaw, Flawed, read_record
 from goaltalk.store.save import save
 from goaltalk.store.tree import WorkingTree
@@ -21,7 +22,7 @@ ONLY_ME, ONLY_MY_FILE = 0o700, 0o600
 def find_private_folder() -> Path:
     """Return the folder for all that is only for this user: `GOALTALK_PRIVATE`, else among their data."""
     if chosen := os.environ.get(VARIABLE):
-        return Path(chosen).expanduser().absolute()
+        return Path(os.path.expanduser(chosen)).absolute()  # noqa: PTH111 - the other one may raise
     # Imported here because most commands have nothing to do with private notes.
     from platformdirs import user_data_path
 
@@ -29,14 +30,18 @@ def find_private_folder() -> Path:
 
 
 def lies_in_repository(place: Path, root: Path) -> bool:
-    """Say whether a place, links followed, lies in the work tree that holds `root` or in one linked to it."""
+    """Say whether a place, links followed, lies where a commit could take it into a goals repository.
+
+    That is the work tree that holds `root`, one linked to it, and any other folder with settings in it.
+    """
     real = Path(os.path.realpath(place))
     ours, theirs = find_git_folder(root), find_git_folder(_nearest(real))
     if ours is not None and theirs is not None and ours.shared == theirs.shared:
         return True
     inside = [root, *((ours.top, ours.own, ours.shared) if ours is not None else ())]
+    above = [one for one in (real, *real.parents) if one.exists()]
     # Asked of the disk, because a name may be written in several ways where case does not count.
-    return any(one.exists() and one.samefile(above) for one in (real, *real.parents) for above in inside)
+    return any((one / SETTINGS).is_file() or any(map(one.samefile, inside)) for one in above)
 
 
 class Notes:
@@ -44,12 +49,12 @@ class Notes:
 
     def __init__(self, root: Path, repository: str, person: str, period: str) -> None:
         self.folder = find_private_folder()
-        if lies_in_repository(self.folder, root):
+        self.name = f"{repository}/{person}/{period}/prep.leader.yaml"
+        if lies_in_repository(self.folder / self.name, root):
             raise SaveProblem(
                 f"{self.folder}: lies in the goals repository, and private notes never do; "
                 f"let {VARIABLE} name a folder outside it"
             )
-        self.name = f"{repository}/{person}/{period}/prep.leader.yaml"
 
     @property
     def path(self) -> str:
@@ -88,11 +93,11 @@ class Notes:
             self.folder.chmod(ONLY_ME)
         below = [last, *last.parents]
         for place in reversed(below[: below.index(self.folder)]):
-            # What is no plain folder is refused by `save`, with a reason.
-            if not place.is_symlink():
-                with suppress(FileExistsError):
-                    place.mkdir()
-                place.chmod(ONLY_ME)
+            if place.is_symlink():
+                return  # `save` refuses it, with a reason
+            with suppress(FileExistsError):
+                place.mkdir()
+            place.chmod(ONLY_ME)
 
     def _named(self, lines: tuple[str, ...]) -> Iterator[str]:
         return (line.replace(self.name, self.path, 1) for line in lines)
@@ -104,7 +109,9 @@ def _say(flaw: Flaw) -> str:
         return "there is no such key here; goaltalk schema preparation.private shows them"
     if flaw.rule == "schema":
         return "is not what this key holds; goaltalk schema preparation.private says what does"
-    return "this cannot be read; mend this line in your editor"
+    if flaw.rule == "yaml-subset":
+        return "this is YAML that is not used here, or a key that stands twice; mend this line"
+    return flaw.message
 
 
 def _nearest(place: Path) -> Path:
