@@ -61,6 +61,22 @@ def test_a_new_form_reads_as_it_did(example: Copy, golden: Compare, tmp_path: Pa
         golden(f"{language}/form-{name}.txt", shown.replace(f"b{tmp_path}/", "b/"))
 
 
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_the_agenda_for_the_leader_alone_reads_as_it_did(
+    example: Copy, golden: Compare, language: str
+) -> None:
+    goals = example(language)
+    me = ("--as", "per-lie")
+    for one in (
+        "standing=On firm ground",
+        "preconceptions=She wants to lead",
+        "follow_up_questions+=What next?",
+    ):
+        goals.ok("prep", "kari", "--period", "2026-H2", "--set", one, *me)
+    shown = goals.ok("agenda", "kari", "--private", "--kind", "talk", "--date", "2026-08-20", *me)
+    golden(f"{language}/agenda-private.txt", shown)
+
+
 def test_the_example_is_free_of_problems(example: Copy) -> None:
     for language in ("en", "nb"):
         assert example(language).ok("check") == "no problems found\n"

@@ -14,13 +14,13 @@ from goaltalk.domain.agenda import (
     build_talk_agenda,
     choose_meeting,
 )
+from goaltalk.domain.periods import Period
+from goaltalk.domain.records import PrivatePreparation
 from goaltalk.errors import NotAllowed, SaveProblem
 from goaltalk.render.document import as_markdown, as_sections, as_text
 from goaltalk.render.outputs import agenda_output
 from goaltalk.render.views import agenda_document
-from goaltalk.store.private import lies_in_repository
 from goaltalk.workspace import Workspace
-from goaltalk.writing.notes import read_notes
 
 Kind = Literal["talk", "checkin"]
 Format = Literal["text", "md", "json"]
@@ -85,7 +85,7 @@ def make_agenda(
         facts = build_checkin_agenda(company, person, conversations, on)
     else:
         facts = build_talk_agenda(company, person, conversations, workspace.plan(person, period), on)
-    notes = read_notes(workspace, person, period) if private else None
+    notes = _read_notes(workspace, person, period) if private else None
     return agenda_document(company, facts, notes, is_private=private), chosen, on
 
 
@@ -96,10 +96,19 @@ def _require_privacy(workspace: Workspace, person: str, output: Path | None) -> 
         leader = company.leader_of(person, workspace.today)
         could = f"only {leader} has notes on {person}" if leader else f"nobody leads {person}"
         raise NotAllowed(f"{workspace.describe(actor)}; {could}, so leave out --private")
+    # Imported here because the agenda that everybody may read is not to wait for it.
+    from goaltalk.store.private import lies_in_repository
+
     if output is not None and lies_in_repository(output, workspace.root):
         raise SaveProblem(
             f"{output}: lies in the goals repository, and private notes never do; choose another"
         )
+
+
+def _read_notes(workspace: Workspace, person: str, period: Period) -> PrivatePreparation | None:
+    from goaltalk.store.private import Notes
+
+    return Notes(workspace.root, workspace.settings.id, person, period.label).load()
 
 
 app = make_app(agenda)

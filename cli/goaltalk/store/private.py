@@ -77,6 +77,11 @@ class Notes:
                 *(f"{self.path}:{one.line}:{one.column}: {_say(one)}" for one in error.flaws)
             ) from None
 
+    def load(self) -> PrivatePreparation | None:
+        """Read the record, or None if there is none yet; BadData as `record` says."""
+        data = self.read()
+        return self.record(data) if data is not None else None
+
     def save(self, new: bytes, expected: bytes | None) -> None:
         """Save the content, which was read as `expected`, for nobody else to read."""
         target = self.folder / self.name

@@ -20,21 +20,9 @@ SHARED = tuple(LeaderPreparation.__struct_fields__)
 NEVER_SHARED = tuple(name for name in PrivatePreparation.__struct_fields__ if name not in SHARED)
 
 
-def find_notes(workspace: Workspace, person: str, period: Period) -> Notes:
-    """Find the place of the leader's own notes; SaveProblem if it lies in the repository."""
-    return Notes(workspace.root, workspace.settings.id, person, period.label)
-
-
-def read_notes(workspace: Workspace, person: str, period: Period) -> PrivatePreparation | None:
-    """Return the leader's own notes, or None if there are none; BadData never quotes them."""
-    notes = find_notes(workspace, person, period)
-    data = notes.read()
-    return notes.record(data) if data is not None else None
-
-
 def write_notes(workspace: Workspace, person: str, period: Period, given: Entry) -> Outcome:
     """Make or edit the leader's own notes; nothing is committed, for they lie outside the repository."""
-    notes = find_notes(workspace, person, period)
+    notes = _find_notes(workspace, person, period)
 
     def settle(draft: Draft) -> Outcome:
         if given.dry_run:
@@ -57,7 +45,7 @@ def share_notes(
     NotAllowed for what is never shared; UsageProblem for other keys, and for keys that hold nothing.
     """
     _require_shareable(keys)
-    private = read_notes(workspace, person, period)
+    private = _find_notes(workspace, person, period).load()
     if private is None:
         raise UsageProblem(
             f"you have no notes on {person} for {period.label}; goaltalk prep {person} makes them"
@@ -75,6 +63,10 @@ def share_notes(
         if not (isinstance(model, dict) and is_same(model.get(key), value)):
             draft = draft.edited([Edit("set", (key,), value)])
     return finish(workspace, [draft], f"prep {person} {period.label} (leader)", dry_run=dry_run)
+
+
+def _find_notes(workspace: Workspace, person: str, period: Period) -> Notes:
+    return Notes(workspace.root, workspace.settings.id, person, period.label)
 
 
 def _require_shareable(keys: Sequence[str]) -> None:
