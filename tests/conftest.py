@@ -73,7 +73,7 @@ def git(root: Path, *args: str) -> str:
 
 @pytest.fixture(autouse=True)
 def clean_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep the machine's own git settings, editor and zone out of every test."""
+    """Keep the machine's own git settings, private notes, editor and zone out of every test."""
     for name in [name for name in os.environ if name.startswith(("GIT_", "GOALTALK_"))]:
         if name != "GOALTALK_UPDATE_GOLDEN":
             monkeypatch.delenv(name)
@@ -84,6 +84,7 @@ def clean_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "NO_COLOR": "1",
         "COLUMNS": "100",
         "LC_ALL": "C.UTF-8",
+        "GOALTALK_PRIVATE": str(tmp_path / "private"),
     }.items():
         monkeypatch.setenv(name, value)
     become(monkeypatch, "per-lie")

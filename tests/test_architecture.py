@@ -17,6 +17,7 @@ IMPORTERS = {
     "ryaml": {"store/guard.py"},
     "jsonschema_rs": {"store/schema.py"},
     "filelock": {"store/save.py"},
+    "platformdirs": {"store/private.py"},
     "jinja2": {"render/templates.py"},
     "markupsafe": {"render/templates.py"},
     "babel": {"render/templates.py"},
@@ -89,7 +90,18 @@ def _only_options(name: str, node: ast.FunctionDef) -> bool:
     return node.end_lineno - node.body[0].lineno + 1 <= 40
 
 
-HEAVY = ("git", "rich", "jinja2", "ruamel", "jsonschema_rs", "babel", "markdown_it", "filelock", "pydantic")
+HEAVY = (
+    "git",
+    "rich",
+    "jinja2",
+    "ruamel",
+    "jsonschema_rs",
+    "babel",
+    "markdown_it",
+    "filelock",
+    "platformdirs",
+    "pydantic",
+)
 
 
 @pytest.mark.parametrize(

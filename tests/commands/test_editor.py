@@ -161,3 +161,20 @@ def test_an_agreement_written_in_the_editor_is_proposed(goals: Goals, tmp_path: 
     code, screen = on_terminal(goals, make_editor(tmp_path, script), "agree", "kari")
     assert code == 0, screen
     assert "proposed: 2026-09-15" in goals.text(f"people/{KARI}/2026-H2/agreement.yaml")
+
+
+def test_private_notes_are_written_in_the_editor_and_mended_there(goals: Goals, tmp_path: Path) -> None:
+    editor = make_editor(tmp_path, "sed -i 's/^standing:.*/standing: [x/' \"$1\"")
+    code, screen = on_terminal(goals, editor, "prep", "kari", who="per-lie")
+    assert code == 3
+    assert not list((tmp_path / "private").rglob("prep.*"))
+    assert "prep.leader.yaml:" in screen
+    editor = make_editor(tmp_path, "sed -i 's/^standing:.*/standing: growing  # so far/' \"$1\"")
+    code, screen = on_terminal(goals, editor, "prep", "kari", who="per-lie")
+    notes = next((tmp_path / "private").rglob("prep.leader.yaml"))
+    assert (code, screen.startswith("saved your own notes in ")) == (0, True), screen
+    assert "standing: growing  # so far\n" in notes.read_text(encoding="utf-8")
+    notes.write_text("schema: preparation/1\nstanding: [x\n", encoding="utf-8")
+    editor = make_editor(tmp_path, "sed -i 's/^standing:.*/standing: there/' \"$1\"")
+    assert on_terminal(goals, editor, "prep", "kari", who="per-lie")[0] == 0
+    assert "standing: there\n" in notes.read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_the_example_reads_as_it_did(
 
 
 @pytest.mark.parametrize("language", ["en", "nb"])
-def test_a_new_form_reads_as_it_did(example: Copy, golden: Compare, language: str) -> None:
+def test_a_new_form_reads_as_it_did(example: Copy, golden: Compare, tmp_path: Path, language: str) -> None:
     goals = example(language)
     goals.git("add", "-A")
     goals.git("commit", "-qm", "story")
@@ -57,7 +58,23 @@ def test_a_new_form_reads_as_it_did(example: Copy, golden: Compare, language: st
     }
     for name, arguments in forms.items():
         shown = goals.ok(*arguments, "--as", "per-lie", "--no-edit", "--dry-run")
-        golden(f"{language}/form-{name}.txt", shown)
+        golden(f"{language}/form-{name}.txt", shown.replace(f"b{tmp_path}/", "b/"))
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_the_agenda_for_the_leader_alone_reads_as_it_did(
+    example: Copy, golden: Compare, language: str
+) -> None:
+    goals = example(language)
+    me = ("--as", "per-lie")
+    for one in (
+        "standing=On firm ground",
+        "preconceptions=She wants to lead",
+        "follow_up_questions+=What next?",
+    ):
+        goals.ok("prep", "kari", "--period", "2026-H2", "--set", one, *me)
+    shown = goals.ok("agenda", "kari", "--private", "--kind", "talk", "--date", "2026-08-20", *me)
+    golden(f"{language}/agenda-private.txt", shown)
 
 
 def test_the_example_is_free_of_problems(example: Copy) -> None:

@@ -1,12 +1,22 @@
 """The command `agenda`."""
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from goaltalk.commands.options import Output, PersonArgument, make_app, open_workspace, show, show_json
-from goaltalk.domain.agenda import build_checkin_agenda, build_talk_agenda, choose_meeting
+from goaltalk.domain.agenda import (
+    CheckInAgenda,
+    TalkAgenda,
+    build_checkin_agenda,
+    build_talk_agenda,
+    choose_meeting,
+)
+from goaltalk.domain.periods import Period
+from goaltalk.domain.records import PrivatePreparation
+from goaltalk.errors import NotAllowed, SaveProblem
 from goaltalk.render.document import as_markdown, as_sections, as_text
 from goaltalk.render.outputs import agenda_output
 from goaltalk.render.views import agenda_document
@@ -26,6 +36,9 @@ def agenda(
     form: Annotated[
         Format | None, typer.Option("--format", help="Else by the file's ending, or text.")
     ] = None,
+    private: Annotated[
+        bool, typer.Option("--private", help="As leader: with your own notes, and reminders for you.")
+    ] = False,
     output: Output = None,
 ) -> None:
     """Print the agenda of one meeting.
@@ -33,7 +46,10 @@ def agenda(
     Example: goaltalk agenda kari; goaltalk agenda kari --kind talk -o kari.md
     """
     workspace = open_workspace(ctx)
-    document, chosen, on = make_agenda(workspace, workspace.person(person), kind, day)
+    name = workspace.person(person)
+    if private:
+        _require_privacy(workspace, name, output)
+    document, chosen, on = make_agenda(workspace, name, kind, day, private=private)
     form = form or (
         "md"
         if output and output.suffix == ".md"
@@ -42,25 +58,57 @@ def agenda(
         else "text"
     )
     if form == "json":
-        show_json(agenda_output(workspace.person(person), chosen, on, as_sections(document)), output)
+        show_json(agenda_output(name, chosen, on, as_sections(document)), output)
     else:
         show(as_markdown(document) if form == "md" else as_text(document), output)
 
 
 def make_agenda(
-    workspace: Workspace, person: str, kind: Kind | None = None, day: str | None = None
+    workspace: Workspace,
+    person: str,
+    kind: Kind | None = None,
+    day: str | None = None,
+    *,
+    private: bool = False,
 ) -> tuple[str, Kind, date]:
-    """Make the agenda of the meeting asked for; return it as Markdown, with its kind and date."""
-    conversations = workspace.conversations(person)
+    """Make the agenda of the meeting asked for; return it as Markdown, with its kind and date.
+
+    `private`: with the leader's own notes; who asks for them is not checked here.
+    """
+    company, conversations = workspace.company, workspace.conversations(person)
     planned, when = choose_meeting(conversations, workspace.today)
     chosen = kind or planned
     on = workspace.day("--date", day) or (when if chosen == planned else workspace.today)
+    period = company.period_at(on)
+    facts: CheckInAgenda | TalkAgenda
     if chosen == "checkin":
-        facts = build_checkin_agenda(workspace.company, person, conversations, on)
-        return agenda_document(workspace.company, facts), chosen, on
-    plan = workspace.plan(person, workspace.company.period_at(on))
-    talk = build_talk_agenda(workspace.company, person, conversations, plan, on)
-    return agenda_document(workspace.company, talk), chosen, on
+        facts = build_checkin_agenda(company, person, conversations, on)
+    else:
+        facts = build_talk_agenda(company, person, conversations, workspace.plan(person, period), on)
+    notes = _read_notes(workspace, person, period) if private else None
+    return agenda_document(company, facts, notes, is_private=private), chosen, on
+
+
+def _require_privacy(workspace: Workspace, person: str, output: Path | None) -> None:
+    """Refuse everybody but the leader, and a file where others could read it."""
+    company, actor = workspace.company, workspace.actor
+    if company.side_of(actor, person, workspace.today) != "leader":
+        leader = company.leader_of(person, workspace.today)
+        could = f"only {leader} has notes on {person}" if leader else f"nobody leads {person}"
+        raise NotAllowed(f"{workspace.describe(actor)}; {could}, so leave out --private")
+    # Imported here because the agenda that everybody may read is not to wait for it.
+    from goaltalk.store.private import lies_in_repository
+
+    if output is not None and lies_in_repository(output, workspace.root):
+        raise SaveProblem(
+            f"{output}: lies in the goals repository, and private notes never do; choose another"
+        )
+
+
+def _read_notes(workspace: Workspace, person: str, period: Period) -> PrivatePreparation | None:
+    from goaltalk.store.private import Notes
+
+    return Notes(workspace.root, workspace.settings.id, person, period.label).load()
 
 
 app = make_app(agenda)

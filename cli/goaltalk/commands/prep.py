@@ -1,16 +1,30 @@
 """The command `prep`."""
 
+from typing import Annotated
+
 import typer
 
-from goaltalk.commands.options import PersonArgument, make_app, open_workspace
+from goaltalk.commands.options import PersonArgument, make_app, open_workspace, show
 from goaltalk.commands.saving import Assignments, DryRun, NoEdit, Source, entry, save_record
 from goaltalk.domain.address import Address
-from goaltalk.writing.draft import make_form
+from goaltalk.domain.periods import Period
+from goaltalk.domain.progress import GoalProgress, fold_progress
+from goaltalk.domain.records import Review
+from goaltalk.errors import UsageProblem
+from goaltalk.workspace import Workspace
+from goaltalk.writing.draft import Entry, make_form
+from goaltalk.writing.notes import share_notes, write_notes
 
 
 def prep(
     ctx: typer.Context,
     person: PersonArgument,
+    share: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--share", metavar="KEY", help="As leader: copy a key of your own notes into the repository."
+        ),
+    ] = None,
     assignments: Assignments = None,
     source: Source = None,
     no_edit: NoEdit = False,
@@ -18,22 +32,48 @@ def prep(
 ) -> None:
     """Prepare your side of the talk with PERSON; for an employee that is yourself.
 
+    A leader's preparation lies outside the repository, for nobody else to read, until --share copies single
+    keys of it.
+
     Example: goaltalk prep kari --set 'contribute=Better tools' --set 'wishes+=One day a month to learn'
     """
     workspace = open_workspace(ctx)
     name = workspace.person(person)
     side = workspace.side(name, workspace.actor)
     period = workspace.period(ahead=True)
-    address = Address(f"preparation.{side}", name, period.label, side)
-    plan = workspace.plan(name, period)
-    needs = plan.brief.needs if plan else ()
-    save_record(
-        workspace,
-        address,
-        lambda: make_form(workspace, address, name, needs=needs),
-        entry(assignments, source, no_edit, dry_run),
-        f"prep {name} {period.label} ({side})",
+    given = entry(assignments, source, no_edit, dry_run)
+    if side == "employee":
+        if share:
+            raise UsageProblem("--share is for leaders; your preparation is in the repository already")
+        _prepare_employee(workspace, name, period, given)
+    elif share:
+        if given.says_something:
+            raise UsageProblem("--share copies what is saved; write it first, then share it")
+        show(share_notes(workspace, name, period, share, dry_run=dry_run).line)
+    else:
+        show(write_notes(workspace, name, period, given).line)
+
+
+def _prepare_employee(workspace: Workspace, name: str, period: Period, given: Entry) -> None:
+    address = Address("preparation.employee", name, period.label, "employee")
+
+    def form() -> str:
+        plan = workspace.plan(name, period)
+        needs = plan.brief.needs if plan else ()
+        return make_form(workspace, address, name, needs=needs, ended=_unreviewed(workspace, name, period))
+
+    save_record(workspace, address, form, given, f"prep {name} {period.label} (employee)")
+
+
+def _unreviewed(workspace: Workspace, name: str, period: Period) -> tuple[GoalProgress, ...]:
+    """Return the goals of the period before, if the employee has not begun to review them."""
+    conversations = workspace.conversations(name)
+    last = max(
+        (one for one in conversations if one.period < period), key=lambda one: one.period, default=None
     )
+    if last is None or last.review.employee not in (None, Review()):
+        return ()
+    return fold_progress(workspace.company, conversations, last.period.label, workspace.today).goals
 
 
 app = make_app(prep)

@@ -8,13 +8,23 @@ from goaltalk.domain.answers import Standing
 from goaltalk.domain.company import Company
 from goaltalk.domain.compare import Comparison
 from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.records import PrivatePreparation
 from goaltalk.render.templates import render_document
 
 
-def agenda_document(company: Company, agenda: CheckInAgenda | TalkAgenda) -> str:
-    """Put an agenda into words, in the language of the person it is about."""
+def agenda_document(
+    company: Company,
+    agenda: CheckInAgenda | TalkAgenda,
+    notes: PrivatePreparation | None = None,
+    *,
+    is_private: bool = False,
+) -> str:
+    """Put an agenda into words, in the language of the person it is about.
+
+    `is_private`: the leader's own copy, with their notes if there are any.
+    """
     language = company.language_of(agenda.frame.person_id)
-    facts = _facts(agenda) | {"names": _names(company)}
+    facts = _facts(agenda) | {"names": _names(company), "private": notes, "is_private": is_private}
     return render_document(f"agenda-{agenda.frame.kind}", language, facts)
 
 

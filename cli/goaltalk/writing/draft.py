@@ -47,11 +47,12 @@ class Draft:
     address: Address
     before: bytes | None
     text: str
+    place: str | None = None
 
     @property
     def path(self) -> str:
-        """The path from the repository's root."""
-        return path_of(self.address)
+        """The path from the repository's root, or the whole one of what lies elsewhere, the private notes."""
+        return self.place or path_of(self.address)
 
     @property
     def model(self) -> Model:
@@ -73,7 +74,9 @@ class Draft:
         try:
             return replace(self, text=apply_edits(self.text, tuple(edits)))
         except EditRefused as error:
-            raise SaveProblem(f"{self.path}: {error.what}", *error.patch.splitlines()) from None
+            # The patch shows what stands around it; of private notes nothing is shown.
+            patch = error.patch.splitlines() if self.place is None else ()
+            raise SaveProblem(f"{self.path}: {error.what}", *patch) from None
         except NotReadable as error:
             raise _unreadable(self.path, error) from None
 

@@ -43,9 +43,15 @@ def finish(workspace: Workspace, drafts: Sequence[Draft], message: str, *, dry_r
     if changed:
         _check(workspace, changed)
     if dry_run:
-        return Outcome("".join(map(_patch, changed)).rstrip("\n") or _unchanged(drafts), saved=False)
+        return Outcome(as_patch(drafts), saved=False)
     changes = [Change(draft.path, draft.before, draft.after) for draft in drafts]
     return save_and_commit(workspace, changes, message)
+
+
+def as_patch(drafts: Sequence[Draft]) -> str:
+    """Show what would change, as a unified diff."""
+    changed = (draft for draft in drafts if draft.changes_something)
+    return "".join(map(_patch, changed)).rstrip("\n") or _unchanged(drafts)
 
 
 def save_and_commit(workspace: Workspace, changes: Sequence[Change], message: str) -> Outcome:
@@ -99,8 +105,9 @@ def _may_come_later(finding: Finding) -> bool:
 
 def _patch(draft: Draft) -> str:
     before = (draft.before or b"").decode().splitlines(keepends=True)
-    old = f"a/{draft.path}" if draft.before is not None else "/dev/null"
-    lines = difflib.unified_diff(before, draft.text.splitlines(keepends=True), old, f"b/{draft.path}")
+    path = draft.path.lstrip("/")
+    old = f"a/{path}" if draft.before is not None else "/dev/null"
+    lines = difflib.unified_diff(before, draft.text.splitlines(keepends=True), old, f"b/{path}")
     return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
 
 
