@@ -23,6 +23,7 @@ from goaltalk.writing.checkin import NewAction, Report, choose_day, read_report
 from goaltalk.writing.draft import Draft, Entry, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome
+from goaltalk.writing.meeting import says_held
 
 Texts = list[str] | None
 
@@ -103,17 +104,12 @@ def _save(
         report = replace(report, held=workspace.day("--held", held) if held else on)
 
     def settle(draft: Draft) -> Outcome:
-        happened = says_something and report.skipped is None and on <= today and not _says_held(draft)
+        happened = says_something and report.skipped is None and on <= today and not says_held(draft.model)
         said = replace(report, held=on) if happened and report.held is None else report
         filled = draft.edited(read_report(said, draft.model, company, known, actions))
         return conclude(workspace, filled, f"checkin {name} {on} ({side})", given)
 
     show(settle_entry(opened, given, settle).line)
-
-
-def _says_held(draft: Draft) -> bool:
-    model = draft.model
-    return isinstance(model, dict) and model.get("held") is not None
 
 
 def _pairs(option: str, texts: Texts, form: str) -> dict[str, str]:
