@@ -23,7 +23,7 @@ from goaltalk.writing.checkin import NewAction, Report, choose_day, read_report
 from goaltalk.writing.draft import Draft, Entry, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome
-from goaltalk.writing.meeting import says_held
+from goaltalk.writing.meeting import is_settled
 
 Texts = list[str] | None
 
@@ -104,7 +104,7 @@ def _save(
         report = replace(report, held=workspace.day("--held", held) if held else on)
 
     def settle(draft: Draft) -> Outcome:
-        happened = says_something and report.skipped is None and on <= today and not says_held(draft.model)
+        happened = says_something and report.skipped is None and on <= today and not is_settled(draft.model)
         said = replace(report, held=on) if happened and report.held is None else report
         filled = draft.edited(read_report(said, draft.model, company, known, actions))
         return conclude(workspace, filled, f"checkin {name} {on} ({side})", given)

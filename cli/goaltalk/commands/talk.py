@@ -16,7 +16,7 @@ from goaltalk.workspace import Workspace
 from goaltalk.writing.draft import Draft, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome
-from goaltalk.writing.meeting import say_how_it_went, says_held
+from goaltalk.writing.meeting import is_settled, say_how_it_went
 
 
 def talk(
@@ -51,8 +51,9 @@ def talk(
     says_something = experience is not None or given.says_something or given.wants_editor
 
     def settle(draft: Draft) -> Outcome:
-        happened = says_something and skip is None and on <= workspace.today and not says_held(draft.model)
-        filled = draft.edited(say_how_it_went(experience, skip, on if held is not None or happened else None))
+        happened = says_something and skip is None and on <= workspace.today and not is_settled(draft.model)
+        day = on if held is not None or happened else None
+        filled = draft.edited(say_how_it_went(draft.model, experience, skip, day))
         return conclude(workspace, filled, f"talk {name} {period.label} ({side})", given)
 
     opened = open_draft(workspace, address, lambda: make_form(workspace, address, name))

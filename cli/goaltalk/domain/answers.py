@@ -29,8 +29,12 @@ class Standing(Struct, frozen=True):
 
 
 def content_of(agreement: Agreement) -> dict[str, Any]:
-    """Return what both accept: the agreement without what lies outside the digest, and nothing empty."""
+    """Return what both accept: the agreement without what lies outside the digest, and nothing empty.
+
+    A wish that is listed without an answer says nothing yet, so it is as empty as a blank key.
+    """
     plain = msgspec.to_builtins(agreement)
+    plain["wishes"] = [one for one in plain.get("wishes", ()) if one.get("answer") or one.get("why")]
     return {key: value for key, value in _without_empty(plain).items() if key not in OUTSIDE}
 
 

@@ -83,7 +83,7 @@ def _edits(
         _ensure_known("--note", name, company.settings.topics, "topic")
         yield Edit("set", ("topics", name), text)
     yield from _actions(report, model, actions)
-    yield from say_how_it_went(report.experience, report.skipped, report.held)
+    yield from say_how_it_went(model, report.experience, report.skipped, report.held)
 
 
 def _actions(report: Report, model: Model, actions: Sequence[str]) -> Iterator[Edit]:
