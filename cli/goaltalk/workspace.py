@@ -129,7 +129,7 @@ class Workspace:
         if text != "me":
             return self.person(text)
         if self.actor is None:
-            raise NotAllowed(f"{self.describe(None)}, so nobody knows who 'me' is; goaltalk person add")
+            raise NotAllowed(f"{self.describe(None)}, so nobody knows who 'me' is; say it with --as PERSON")
         return self.actor
 
     def unit(self, text: str) -> str:

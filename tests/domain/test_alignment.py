@@ -14,7 +14,9 @@ PARTS = ("focus", "goals", "priorities", "challenges", "opportunities")
 
 
 def brief(**parts: list[str]) -> Brief:
-    return make({key: [{"id": one, "title": one.title()} for one in ids] for key, ids in parts.items()}, Brief)
+    return make(
+        {key: [{"id": one, "title": one.title()} for one in ids] for key, ids in parts.items()}, Brief
+    )
 
 
 def prepared(can: list[str] | None = None, likes: list[str] | None = None) -> EmployeePreparation:

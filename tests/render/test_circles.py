@@ -47,10 +47,14 @@ def test_a_title_too_long_for_the_middle_is_cut() -> None:
     assert lines[-1] == "+2"
 
 
-@pytest.mark.parametrize("evil", ["<script>alert(1)</script>", '" onload="x', "&amp; ]]>", "\x00\x1b\ufffe\ud800"])
+@pytest.mark.parametrize(
+    "evil", ["<script>alert(1)</script>", '" onload="x', "&amp; ]]>", "\x00\x1b\ufffe\ud800"]
+)
 def test_text_stays_text(evil: str) -> None:
     picture = read(evil, labels=CircleLabels(evil, evil, evil, evil, evil))
-    assert {one.tag for one in picture.iter()} == {f"{SVG}{name}" for name in ("svg", "title", "desc", "circle", "text")}
+    assert {one.tag for one in picture.iter()} == {
+        f"{SVG}{name}" for name in ("svg", "title", "desc", "circle", "text")
+    }
     assert "onload" not in picture.attrib
 
 
