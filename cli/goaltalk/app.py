@@ -25,6 +25,8 @@ COMMANDS = {
     "person": "Add, list and show people.",
     "brief": "Create or edit a unit's plan for a period.",
     "prep": "Prepare your side of the talk with PERSON; for an employee that is yourself.",
+    "invite": "Call a meeting with PERSON, move it or call it off; for the leader.",
+    "talk": "Fill in your half of the talk's record with PERSON; for an employee that is yourself.",
     "agree": "Draft the agreement with PERSON, change it, and accept exactly this text.",
     "checkin": "Fill in your half of a check-in with PERSON; for an employee that is yourself.",
     "review": "Fill in your half of the evaluation at the period's end.",

@@ -128,6 +128,14 @@ class Workspace:
         hint = f"goaltalk person list shows everybody (such as {known})" if known else "goaltalk person add"
         raise UsageProblem(f"nobody here is called '{text}'; {hint}")
 
+    def one_of(self, text: str) -> str:
+        """Return the id of the person whom an option names; `me` is whoever sits at the keyboard."""
+        if text != "me":
+            return self.person(text)
+        if self.actor is None:
+            raise NotAllowed(f"{self.describe(None)}, so nobody knows who 'me' is; say it with --as PERSON")
+        return self.actor
+
     def unit(self, text: str) -> str:
         """Return the id of a unit; UsageProblem if there is none."""
         if text in self.company.units:
@@ -138,13 +146,13 @@ class Workspace:
     def people(
         self, person: str | None = None, unit: str | None = None, led_by: str | None = None
     ) -> tuple[str, ...]:
-        """Return the ids of all people, or of those that the filters leave, sorted."""
-        found = {self.person(person)} if person is not None else set(self.company.people)
+        """Return the ids of all people, or of those that the filters leave, sorted; `me` is the actor."""
+        found = {self.one_of(person)} if person is not None else set(self.company.people)
         if unit is not None:
             name = self.unit(unit)
             found &= {one for one, record in self.company.people.items() if record.unit == name}
         if led_by is not None:
-            found &= set(self.company.team_of(self.person(led_by), self.today))
+            found &= set(self.company.team_of(self.one_of(led_by), self.today))
         return tuple(sorted(found))
 
     def conversations(self, person: str) -> tuple[Conversation, ...]:

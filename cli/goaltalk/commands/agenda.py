@@ -1,12 +1,22 @@
 """The command `agenda`."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 import typer
 
-from goaltalk.commands.options import Output, PersonArgument, make_app, open_workspace, show, show_json
+from goaltalk.commands.options import (
+    LedBy,
+    OptionalPerson,
+    Output,
+    make_app,
+    make_folder,
+    open_workspace,
+    show,
+    show_json,
+)
 from goaltalk.domain.agenda import (
     CheckInAgenda,
     TalkAgenda,
@@ -16,7 +26,7 @@ from goaltalk.domain.agenda import (
 )
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import PrivatePreparation
-from goaltalk.errors import NotAllowed, SaveProblem
+from goaltalk.errors import BadData, NotAllowed, SaveProblem, UsageProblem
 from goaltalk.render.document import as_markdown, as_sections, as_text
 from goaltalk.render.outputs import agenda_output
 from goaltalk.render.views import agenda_document
@@ -24,11 +34,12 @@ from goaltalk.workspace import Workspace
 
 Kind = Literal["talk", "checkin"]
 Format = Literal["text", "md", "json"]
+BETWEEN = f"\n{'=' * 80}\n"
 
 
 def agenda(
     ctx: typer.Context,
-    person: PersonArgument,
+    person: OptionalPerson = None,
     kind: Annotated[Kind | None, typer.Option(help="Else what is planned next, or a check-in.")] = None,
     day: Annotated[
         str | None, typer.Option("--date", metavar="DATE", help="Else what is planned next, or today.")
@@ -40,16 +51,42 @@ def agenda(
         bool, typer.Option("--private", help="As leader: with your own notes, and reminders for you.")
     ] = False,
     output: Output = None,
+    everybody: Annotated[
+        bool, typer.Option("--all", help="Of each whom you lead; -o then names a folder.")
+    ] = False,
+    led_by: LedBy = None,
 ) -> None:
     """Print the agenda of one meeting.
 
-    Example: goaltalk agenda kari; goaltalk agenda kari --kind talk -o kari.md
+    Example: goaltalk agenda kari; goaltalk agenda kari --kind talk -o kari.md; goaltalk agenda --all
     """
     workspace = open_workspace(ctx)
-    name = workspace.person(person)
-    if private:
-        _require_privacy(workspace, name, output)
-    document, chosen, on = make_agenda(workspace, name, kind, day, private=private)
+    wanted = Wanted(kind, day, form, output, private)
+    if everybody or led_by is not None:
+        if person is not None:
+            raise UsageProblem("PERSON and --all do not go together; leave one of them out")
+        _print_each(workspace, workspace.people(led_by=led_by or "me"), wanted)
+    elif person is None:
+        raise UsageProblem("whose agenda? goaltalk agenda PERSON, or --all for each whom you lead")
+    else:
+        _print(workspace, workspace.person(person), wanted)
+
+
+class Wanted(NamedTuple):
+    """Which meeting's agenda, in which form, and where; `output` may be a folder."""
+
+    kind: Kind | None
+    day: str | None
+    form: Format | None
+    output: Path | None
+    private: bool
+
+
+def _print(workspace: Workspace, person: str, wanted: Wanted) -> None:
+    if wanted.private:
+        _require_privacy(workspace, person, wanted.output)
+    document, chosen, on = make_agenda(workspace, person, wanted.kind, wanted.day, private=wanted.private)
+    output, form = wanted.output, wanted.form
     form = form or (
         "md"
         if output and output.suffix == ".md"
@@ -57,10 +94,34 @@ def agenda(
         if output and output.suffix == ".json"
         else "text"
     )
+    if output and output.is_dir():
+        output = output / f"{person}-{on}.{'txt' if form == 'text' else form}"
     if form == "json":
-        show_json(agenda_output(name, chosen, on, as_sections(document)), output)
+        show_json(agenda_output(person, chosen, on, as_sections(document)), output)
     else:
         show(as_markdown(document) if form == "md" else as_text(document), output)
+
+
+def _print_each(workspace: Workspace, people: Sequence[str], wanted: Wanted) -> None:
+    """Print agendas one after another; one that cannot be made hides none of the others."""
+    if not people:
+        raise UsageProblem(
+            "nobody to make an agenda for: this person leads nobody; name another with --led-by"
+        )
+    if wanted.output is None and wanted.form == "json":
+        raise UsageProblem("--all --format json makes a file each; name a folder with -o DIR")
+    if wanted.output is not None:
+        make_folder(wanted.output)
+    flaws: list[str] = []
+    for number, name in enumerate(people):
+        if number and wanted.output is None:
+            show(BETWEEN)
+        try:
+            _print(workspace, name, wanted)
+        except BadData as error:
+            flaws += error.lines
+    if flaws:
+        raise BadData(*dict.fromkeys(flaws))
 
 
 def make_agenda(

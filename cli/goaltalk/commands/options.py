@@ -34,12 +34,20 @@ PersonArgument = Annotated[
         autocompletion=complete_people,
     ),
 ]
+OptionalPerson = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[PERSON]",
+        help="An id, part of an id or of a name, or an e-mail address.",
+        autocompletion=complete_people,
+    ),
+]
 Output = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file instead of the screen.")
 ]
 Unit = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only this unit.")]
 LedBy = Annotated[
-    str | None, typer.Option("--led-by", metavar="PERSON", help="Only those led by this person.")
+    str | None, typer.Option("--led-by", metavar="PERSON", help="Only those led by this person, or by me.")
 ]
 
 
@@ -86,6 +94,14 @@ def show(text: str, output: Path | None = None) -> None:
     else:
         output.write_text(text, encoding="utf-8")
         typer.echo(f"wrote {output}", err=True)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for what is written, if there is none."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageProblem(f"-o {folder}: {error.strerror or error}; name a folder") from None
 
 
 def show_json(value: Mapping[str, Any], output: Path | None = None) -> None:

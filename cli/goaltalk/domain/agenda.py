@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from goaltalk.domain.address import Address
+from goaltalk.domain.alignment import Alignment, align_person
 from goaltalk.domain.answers import Standing, find_standing
 from goaltalk.domain.clock import agreed_cadence, find_next_checkin
 from goaltalk.domain.company import Company, Plan
@@ -94,6 +95,7 @@ class TalkAgenda(Struct, frozen=True):
     reviews: Halves[Review, Review]
     actions: tuple[ActionProgress, ...]
     preparation: Halves[EmployeePreparation, LeaderPreparation]
+    alignment: Alignment
     agreement: Agreement | None
 
 
@@ -164,6 +166,7 @@ def build_talk_agenda(
         reviews=reviews,
         actions=_carried_to(here, conversations, day),
         preparation=here.preparation,
+        alignment=align_person(here.preparation.employee, plan.brief if plan else None),
         agreement=here.agreement,
     )
 

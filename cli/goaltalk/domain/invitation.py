@@ -1,6 +1,7 @@
 """A meeting that somebody is invited to: what a calendar needs to know, and nothing more."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Literal
 
 from msgspec import Struct
 
@@ -8,6 +9,8 @@ from goaltalk.domain.address import Address
 from goaltalk.domain.cadence import read_rhythm
 from goaltalk.domain.records import Person
 from goaltalk.domain.records.fields import LocalTime
+
+MeetingKind = Literal["talk", "checkin"]
 
 
 class Invitation(Struct, frozen=True):
@@ -34,6 +37,16 @@ def plan_row(at: LocalTime, cadence: str, count: int) -> tuple[LocalTime, ...]:
     """Return so many times, the first as given, then one step of the cadence apart, at the same hour."""
     rhythm = read_rhythm(cadence)
     return tuple(LocalTime(f"{rhythm.after(at.day, step)}{at[10:]}") for step in range(count))
+
+
+def judge_time(at: LocalTime, zone: tzinfo) -> Literal["once", "never", "twice"]:
+    """Say how often the clocks of a zone show this time: at a change of the clocks never, or twice."""
+    wall = datetime.fromisoformat(at)
+    first, second = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if first.utcoffset() == second.utcoffset():
+        return "once"
+    back = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+    return "twice" if back == wall else "never"
 
 
 def is_short_notice(at: LocalTime, today: date, notice_days: int) -> bool:

@@ -26,8 +26,10 @@ def as_calendar(invitations: Sequence[Invitation], zone: ZoneInfo, repository: s
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    is_cancelled = all(one.is_cancelled for one in invitations)
-    calendar.add("method", "CANCEL" if is_cancelled else "REQUEST")
+    if (
+        len(invitations) == 1
+    ):  # a message has one UID (RFC 5546, 3.2.2); without a method it is a list to import
+        calendar.add("method", "CANCEL" if invitations[0].is_cancelled else "REQUEST")
     for one in invitations:
         calendar.add_component(_event(one, zone, repository, now))
     days = sorted(one.at.day for one in invitations)
@@ -35,12 +37,17 @@ def as_calendar(invitations: Sequence[Invitation], zone: ZoneInfo, repository: s
     return bytes(calendar.to_ical())
 
 
+def is_ours(data: bytes) -> bool:
+    """Say whether a file is a calendar that goaltalk wrote."""
+    return data.startswith(b"BEGIN:VCALENDAR") and f"PRODID:{PRODUCT}".encode() in data
+
+
 def _event(one: Invitation, zone: ZoneInfo, repository: str, now: datetime) -> "Event":
     from icalendar import Event
 
     event = Event()
     event.add("uid", f"{one.uid}@{repository}.goaltalk")
-    event.add("sequence", int((now - COUNTED_FROM).total_seconds()) // 60)
+    event.add("sequence", max(0, int((now - COUNTED_FROM).total_seconds())))
     event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
     event.add("dtstart", datetime.fromisoformat(one.at).replace(tzinfo=zone))
     event.add("duration", timedelta(minutes=one.minutes))

@@ -1,6 +1,6 @@
 """The JSON that other programs read; keys are only ever added."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from goaltalk.domain.compare import Comparison, GoalChange
     from goaltalk.domain.overview import PersonStatus
     from goaltalk.domain.progress import ActionProgress
+    from goaltalk.domain.wishes import HeardWish
     from goaltalk.render.document import Section
 
 Json = dict[str, Any]
@@ -27,9 +28,14 @@ def findings_output(findings: Sequence[Finding], today: date) -> Json:
     }
 
 
-def status_output(people: Sequence["PersonStatus"]) -> Json:
-    """Return where people stand as `goaltalk/status/1`."""
-    return {"schema": "goaltalk/status/1", "people": [_status(one) for one in people]}
+def status_output(
+    people: Sequence["PersonStatus"], wishes: Mapping[str, Sequence["HeardWish"]] | None = None
+) -> Json:
+    """Return where people stand as `goaltalk/status/1`; with their wishes, by person, if those are given."""
+    found = [_status(one) for one in people]
+    if wishes is not None:
+        found = [one | {"wishes": [asdict(wish) for wish in wishes[one["person"]]]} for one in found]
+    return {"schema": "goaltalk/status/1", "people": found}
 
 
 def diff_output(comparison: "Comparison") -> Json:

@@ -8,7 +8,9 @@ from goaltalk.domain.answers import Standing
 from goaltalk.domain.company import Company
 from goaltalk.domain.compare import Comparison
 from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.invitation import MeetingKind
 from goaltalk.domain.records import PrivatePreparation
+from goaltalk.render.document import as_sections
 from goaltalk.render.templates import render_document
 
 
@@ -49,6 +51,20 @@ def agreement_document(company: Company, conversation: Conversation, standing: S
         "names": _names(company),
     }
     return render_document("agreement", company.language_of(person), facts)
+
+
+def invitation_words(
+    company: Company, person: str, leader: str, kind: MeetingKind
+) -> tuple[str, tuple[str, ...]]:
+    """Return the title of a meeting and what it is about, in the person's language; never a note."""
+    facts = {
+        "kind": kind,
+        "guest": company.people[person],
+        "organiser": company.people[leader],
+        "topics": company.settings.topics,
+    }
+    (section,) = as_sections(render_document("invitation", company.language_of(person), facts))
+    return " ".join(section.title.split()), section.items
 
 
 def _names(company: Company) -> dict[str, str]:

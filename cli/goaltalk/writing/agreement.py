@@ -136,8 +136,13 @@ def _ensure_day(workspace: Workspace, agreement: Agreement) -> None:
 
 def _first_draft(desk: Desk) -> str:
     plan = desk.workspace.plan(desk.person, desk.period)
-    needs = plan.brief.needs if plan else ()
-    return make_form(desk.workspace, desk.address, desk.person, needs=needs, goals=list(_proposals(desk)))
+    mine = desk.conversation.preparation.employee
+    facts = {
+        "needs": plan.brief.needs if plan else (),
+        "goals": list(_proposals(desk)),
+        "wishes": mine.wishes if mine else (),
+    }
+    return make_form(desk.workspace, desk.address, desk.person, **facts)
 
 
 def _proposals(desk: Desk) -> Iterable[Proposal]:

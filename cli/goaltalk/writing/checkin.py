@@ -18,6 +18,7 @@ from goaltalk.store.reader import Flawed, read_record
 from goaltalk.store.splice import Edit, apply_to_model
 from goaltalk.writing.draft import Draft
 from goaltalk.writing.keys import append_item
+from goaltalk.writing.meeting import say_how_it_went
 
 NEAR = timedelta(days=7)
 
@@ -107,12 +108,7 @@ def _edits(
         _ensure_known("--note", name, company.settings.topics, "topic")
         yield Edit("set", ("topics", name), text)
     yield from _actions(report, model, actions)
-    if report.experience is not None:
-        yield from _experience(report.experience)
-    if report.skipped is not None:
-        yield Edit("set", ("skipped",), report.skipped or True)
-    if report.held is not None:
-        yield Edit("set", ("held",), report.held.isoformat())
+    yield from say_how_it_went(model, report.experience, report.skipped, report.held)
 
 
 def _actions(report: Report, model: Model, actions: Sequence[str]) -> Iterator[Edit]:
@@ -160,15 +156,6 @@ def _number(name: str, text: str) -> int | float:
         raise UsageProblem(f"--value {name}={text}: must be a number, such as 12 or 3.5")
     number = float(text.strip().replace(",", "."))
     return int(number) if number.is_integer() else number
-
-
-def _experience(text: str) -> Iterator[Edit]:
-    note, colon, score = text.rpartition(":")
-    if colon and score.strip() in set("12345"):
-        yield Edit("set", ("experience", "note"), note.strip())
-        yield Edit("set", ("experience", "score"), int(score))
-    else:
-        yield Edit("set", ("experience", "note"), text)
 
 
 def _ensure_known(option: str, name: str, known: Sequence[str], what: str) -> None:

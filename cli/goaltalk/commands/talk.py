@@ -1,0 +1,77 @@
+"""The command `talk`."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from goaltalk.commands.options import OptionalValues, PersonArgument, make_app, open_workspace, show
+from goaltalk.commands.saving import Assignments, DryRun, NoEdit, Source, conclude, entry
+from goaltalk.domain.address import Address
+from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.meetings import held_on, talk_day
+from goaltalk.domain.periods import Period
+from goaltalk.workspace import Workspace
+from goaltalk.writing.draft import Draft, make_form, open_draft
+from goaltalk.writing.editor import settle_entry
+from goaltalk.writing.finish import Outcome
+from goaltalk.writing.meeting import is_settled, say_how_it_went
+
+
+def talk(
+    ctx: typer.Context,
+    person: PersonArgument,
+    held: Annotated[
+        str | None, typer.Option("--held", metavar="[DATE]", help="Confirm that it was held.")
+    ] = None,
+    skip: Annotated[str | None, typer.Option("--skip", metavar="[WHY]", help="It is not held.")] = None,
+    experience: Annotated[
+        str | None, typer.Option("--experience", metavar="TEXT[:1-5]", help="How it was, for you.")
+    ] = None,
+    assignments: Assignments = None,
+    source: Source = None,
+    no_edit: NoEdit = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Fill in your half of the talk's record with PERSON; for an employee that is yourself.
+
+    Example: goaltalk talk kari --experience 'I was heard:5' --set 'summary=Lead time comes first'
+    """
+    workspace = open_workspace(ctx)
+    name = workspace.person(person)
+    given = entry(assignments, source, no_edit, dry_run)
+    side = workspace.side(name, workspace.actor)
+    named = workspace.day("--held", held or None)
+    period = _period(workspace, named)
+    on = named or _day(workspace, name, period)
+    address = Address("talk", name, period.label, side)
+    if (held, skip, experience) != (None, None, None):
+        given = replace(given, interactive=False)
+    says_something = experience is not None or given.says_something or given.wants_editor
+
+    def settle(draft: Draft) -> Outcome:
+        happened = says_something and skip is None and on <= workspace.today and not is_settled(draft.model)
+        day = on if held is not None or happened else None
+        filled = draft.edited(say_how_it_went(draft.model, experience, skip, day))
+        return conclude(workspace, filled, f"talk {name} {period.label} ({side})", given)
+
+    opened = open_draft(workspace, address, lambda: make_form(workspace, address, name))
+    show(settle_entry(opened, given, settle).line)
+
+
+def _period(workspace: Workspace, held: date | None) -> Period:
+    """Return the period that `--period` names, else the one that holds the day of the talk, or today."""
+    if workspace.call.period is None and held is not None:
+        return workspace.company.period_at(held)
+    return workspace.period()
+
+
+def _day(workspace: Workspace, person: str, period: Period) -> date:
+    """Return when the talk was held, or is planned for; else today."""
+    conversations = workspace.conversations(person)
+    here = next((one for one in conversations if one.period == period), Conversation(person, period))
+    return held_on(here.talk, workspace.today) or talk_day(here) or workspace.today
+
+
+app = make_app(talk, OptionalValues)

@@ -1,0 +1,65 @@
+"""Each side's half of the talk's record."""
+
+import pytest
+
+from conftest import Goals
+
+MINE = "people/kari-nordmann/2026-H2/talk.employee.yaml"
+THEIRS = "people/kari-nordmann/2026-H2/talk.leader.yaml"
+
+
+def test_what_is_said_afterwards_confirms_the_talk(goals: Goals) -> None:
+    goals.ok("invite", "kari", "--at", "2026-09-24T10:00", "-o", "-")
+    goals.ok("talk", "kari", "--experience", "I was heard:5", who="kari-nordmann", today="2026-09-25")
+    assert goals.text(MINE).endswith("experience:\n  note: I was heard\n  score: 5\nheld: 2026-09-24\n")
+    assert "held" not in goals.text(THEIRS)
+
+
+def test_what_is_said_ahead_does_not(goals: Goals) -> None:
+    goals.ok("invite", "kari", "--at", "2026-09-24T10:00", "-o", "-")
+    goals.ok("talk", "kari", "--set", "notes=Ask about nights", today="2026-09-20")
+    assert "held" not in goals.text(THEIRS)
+    goals.ok("talk", "kari", "--held", today="2026-09-25")
+    assert "held: 2026-09-24" in goals.text(THEIRS)
+
+
+def test_an_untouched_form_confirms_nothing(goals: Goals) -> None:
+    goals.ok("talk", "kari", "--no-edit")
+    assert "held" not in goals.text(THEIRS)
+
+
+def test_a_second_identical_run_changes_nothing(goals: Goals) -> None:
+    words = ("talk", "kari", "--held", "--set", "summary=Lead time first")
+    goals.ok(*words)
+    assert "nothing to change" in goals.ok(*words)
+    assert "nothing to change" in goals.ok("talk", "kari", "--held", "2026-09-15", today="2026-09-20")
+
+
+def test_a_talk_that_was_not_held_says_why_and_can_be_held_after_all(goals: Goals) -> None:
+    goals.ok("talk", "kari", "--skip", "Illness")
+    assert "skipped: Illness" in goals.text(THEIRS)
+    goals.ok("talk", "kari", "--experience", "A pity")
+    assert "held" not in goals.text(THEIRS)
+    goals.ok("talk", "kari", "--held", "2026-09-14")
+    assert "skipped" not in goals.text(THEIRS)
+    assert "held: 2026-09-14" in goals.text(THEIRS)
+
+
+def test_a_talk_lies_in_the_period_of_its_day(goals: Goals) -> None:
+    goals.ok("talk", "kari", "--held", "2026-06-30")
+    assert (goals.root / "people/kari-nordmann/2026-H1/talk.leader.yaml").exists()
+
+
+@pytest.mark.parametrize("option", ["--held", "--skip"])
+def test_checkins_take_back_and_confirm_alike(goals: Goals, option: str) -> None:
+    goals.ok("checkin", "kari", "--skip")
+    goals.ok("checkin", "kari", option)
+    text = goals.text("people/kari-nordmann/2026-H2/checkins/2026-09-15.leader.yaml")
+    assert ("skipped: true" in text) == (option == "--skip")
+    assert ("held: 2026-09-15" in text) == (option == "--held")
+
+
+def test_a_stranger_has_no_half(goals: Goals) -> None:
+    result = goals.run("talk", "kari", "--held", who="nobody")
+    assert result.code == 3
+    assert "this can be done by kari-nordmann or per-lie" in result.err
