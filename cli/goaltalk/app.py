@@ -33,6 +33,7 @@ COMMANDS = {
     "diff": "Show what changed between two periods: goals, deadlines, targets, actions, check-ins.",
     "status": "Show where things stand: agreements, check-ins, goals and actions.",
     "check": "Check every file: its form, its keys, its references. Exit 1 if anything is wrong.",
+    "guide": "Print what to do before, during and after the talk; works anywhere.",
     "schema": "Print the JSON Schema of a kind of file.",
 }
 """Every command and what it does, so that help and completion import none of them."""

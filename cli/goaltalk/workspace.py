@@ -13,7 +13,7 @@ from goaltalk.domain.finding import Finding
 from goaltalk.domain.naming import find_people
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import Settings
-from goaltalk.domain.records.fields import Side
+from goaltalk.domain.records.fields import Language, Side
 from goaltalk.errors import BadData, GitProblem, NotAllowed, UsageProblem
 from goaltalk.store.layout import SETTINGS
 from goaltalk.store.load import Loader
@@ -50,6 +50,14 @@ class Workspace:
             f"{self.call.repo or '.'}: not in a goals repository (no {SETTINGS} here or above); "
             "run goaltalk init to make one, or name it with -C DIR"
         )
+
+    @cached_property
+    def exists(self) -> bool:
+        """Whether there is a goals repository at all; for commands that also help where there is none."""
+        try:
+            return self.root.is_dir()
+        except BadData:
+            return False
 
     @cached_property
     def tree(self) -> WorkingTree:
@@ -180,6 +188,21 @@ class Workspace:
         if self.call.as_person is not None:
             return self.person(self.call.as_person)
         return self.signer
+
+    @cached_property
+    def reader(self) -> str | None:
+        """Who reads, as far as that can be known: None outside a repository, or where git knows nobody."""
+        if not self.exists:
+            return None
+        try:
+            return self.actor
+        except GitProblem:
+            return None
+
+    @cached_property
+    def reader_language(self) -> Language:
+        """The language of who reads: theirs, the repository's, or English where there is none."""
+        return self.company.language_of(self.reader) if self.exists else "en"
 
     @cached_property
     def signer(self) -> str | None:

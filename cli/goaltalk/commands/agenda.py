@@ -5,15 +5,23 @@ from typing import Annotated, Literal
 
 import typer
 
-from goaltalk.commands.options import Output, PersonArgument, make_app, open_workspace, show, show_json
+from goaltalk.commands.options import (
+    DocumentFormOrJson,
+    Output,
+    PersonArgument,
+    choose_form,
+    make_app,
+    open_workspace,
+    show_document,
+    show_json,
+)
 from goaltalk.domain.agenda import build_checkin_agenda, build_talk_agenda, choose_meeting
-from goaltalk.render.document import as_markdown, as_sections, as_text
+from goaltalk.render.document import as_sections
 from goaltalk.render.outputs import agenda_output
 from goaltalk.render.views import agenda_document
 from goaltalk.workspace import Workspace
 
 Kind = Literal["talk", "checkin"]
-Format = Literal["text", "md", "json"]
 
 
 def agenda(
@@ -23,9 +31,7 @@ def agenda(
     day: Annotated[
         str | None, typer.Option("--date", metavar="DATE", help="Else what is planned next, or today.")
     ] = None,
-    form: Annotated[
-        Format | None, typer.Option("--format", help="Else by the file's ending, or text.")
-    ] = None,
+    form: DocumentFormOrJson = None,
     output: Output = None,
 ) -> None:
     """Print the agenda of one meeting.
@@ -34,17 +40,11 @@ def agenda(
     """
     workspace = open_workspace(ctx)
     document, chosen, on = make_agenda(workspace, workspace.person(person), kind, day)
-    form = form or (
-        "md"
-        if output and output.suffix == ".md"
-        else "json"
-        if output and output.suffix == ".json"
-        else "text"
-    )
-    if form == "json":
+    if choose_form(form, output) == "json":
         show_json(agenda_output(workspace.person(person), chosen, on, as_sections(document)), output)
     else:
-        show(as_markdown(document) if form == "md" else as_text(document), output)
+        language = workspace.company.language_of(workspace.person(person))
+        show_document(document, language, form, output)
 
 
 def make_agenda(
@@ -57,10 +57,10 @@ def make_agenda(
     on = workspace.day("--date", day) or (when if chosen == planned else workspace.today)
     if chosen == "checkin":
         facts = build_checkin_agenda(workspace.company, person, conversations, on)
-        return agenda_document(workspace.company, facts), chosen, on
+        return agenda_document(workspace.company, facts, own=workspace.root), chosen, on
     plan = workspace.plan(person, workspace.company.period_at(on))
     talk = build_talk_agenda(workspace.company, person, conversations, plan, on)
-    return agenda_document(workspace.company, talk), chosen, on
+    return agenda_document(workspace.company, talk, own=workspace.root), chosen, on
 
 
 app = make_app(agenda)

@@ -26,7 +26,7 @@ def find_shipped(name: str) -> Path:
     return inside if inside.is_dir() else package.parent.parent / name
 
 
-def render_document(name: str, language: Language, facts: Mapping[str, Any]) -> str:
+def render_document(name: str, language: Language, facts: Mapping[str, Any], own: Path | None = None) -> str:  # noqa: ARG001
     """Fill a document's template and return Markdown; every value is escaped on its way in."""
     from markupsafe import Markup
 

@@ -1,6 +1,7 @@
 """Which template shows which domain value, and in whose language."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from goaltalk.domain.agenda import CheckInAgenda, TalkAgenda
@@ -8,26 +9,32 @@ from goaltalk.domain.answers import Standing
 from goaltalk.domain.company import Company
 from goaltalk.domain.compare import Comparison
 from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.records.fields import Language, Side
 from goaltalk.render.templates import render_document
 
 
-def agenda_document(company: Company, agenda: CheckInAgenda | TalkAgenda) -> str:
-    """Put an agenda into words, in the language of the person it is about."""
+def agenda_document(company: Company, agenda: CheckInAgenda | TalkAgenda, *, own: Path | None = None) -> str:
+    """Put an agenda into words, in the language of the person it is about.
+
+    `own`, here and below: the repository whose templates win over the built-in ones.
+    """
     language = company.language_of(agenda.frame.person_id)
     facts = _facts(agenda) | {"names": _names(company)}
-    return render_document(f"agenda-{agenda.frame.kind}", language, facts)
+    return render_document(f"agenda-{agenda.frame.kind}", language, facts, own)
 
 
-def diff_document(company: Company, comparison: Comparison) -> str:
+def diff_document(company: Company, comparison: Comparison, own: Path | None = None) -> str:
     """Put a comparison into words."""
     facts = _facts(comparison) | {
         "person": company.people[comparison.person],
         "names": _names(company),
     }
-    return render_document("diff", company.language_of(comparison.person), facts)
+    return render_document("diff", company.language_of(comparison.person), facts, own)
 
 
-def agreement_document(company: Company, conversation: Conversation, standing: Standing, today: date) -> str:
+def agreement_document(
+    company: Company, conversation: Conversation, standing: Standing, today: date, own: Path | None = None
+) -> str:
     """Put an agreement into words, for reading together."""
     person = conversation.person
     facts = {
@@ -38,7 +45,12 @@ def agreement_document(company: Company, conversation: Conversation, standing: S
         "agreement": conversation.agreement,
         "names": _names(company),
     }
-    return render_document("agreement", company.language_of(person), facts)
+    return render_document("agreement", company.language_of(person), facts, own)
+
+
+def guide_document(phase: str, reader: Side, language: Language, own: Path | None = None) -> str:
+    """Put into words what one side does before, during or after the talk."""
+    return render_document(f"guide-{phase}", language, {"reader": reader}, own)
 
 
 def _names(company: Company) -> dict[str, str]:
