@@ -1,25 +1,35 @@
 """Which template shows which domain value, and in whose language."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from goaltalk.domain.agenda import CheckInAgenda, TalkAgenda
 from goaltalk.domain.answers import Standing
-from goaltalk.domain.company import Company
+from goaltalk.domain.company import Company, Plan
 from goaltalk.domain.compare import Comparison
 from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.menu import Menu
+from goaltalk.domain.periods import Period
 from goaltalk.domain.records.fields import Language, Side
+from goaltalk.domain.records.questions import Question
 from goaltalk.render.templates import render_document
 
 
-def agenda_document(company: Company, agenda: CheckInAgenda | TalkAgenda, *, own: Path | None = None) -> str:
+def agenda_document(
+    company: Company,
+    agenda: CheckInAgenda | TalkAgenda,
+    asked: Sequence[Question] = (),
+    own: Path | None = None,
+) -> str:
     """Put an agenda into words, in the language of the person it is about.
 
-    `own`, here and below: the repository whose templates win over the built-in ones.
+    `asked` are the questions picked for a talk; the core question has a place of its own.
+    `own`, here and below, is the repository whose templates win over the built-in ones.
     """
     language = company.language_of(agenda.frame.person_id)
-    facts = _facts(agenda) | {"names": _names(company)}
+    facts = {"asked": [one for one in asked if not one.core]} | _facts(agenda) | {"names": _names(company)}
     return render_document(f"agenda-{agenda.frame.kind}", language, facts, own)
 
 
@@ -51,6 +61,26 @@ def agreement_document(
 def guide_document(phase: str, reader: Side, language: Language, own: Path | None = None) -> str:
     """Put into words what one side does before, during or after the talk."""
     return render_document(f"guide-{phase}", language, {"reader": reader}, own)
+
+
+def briefing_document(
+    company: Company, unit: str, period: Period, plan: Plan | None, own: Path | None = None
+) -> str:
+    """Put into words what a leader tells the whole team before any talk, in the repository's language."""
+    record = company.units[unit]
+    facts = {
+        "unit": record,
+        "leader": company.people.get(record.leader),
+        "period": period,
+        "plan": plan,
+        "names": _names(company),
+    }
+    return render_document("briefing", company.settings.language, facts, own)
+
+
+def questions_document(menu: Menu, language: Language, own: Path | None = None) -> str:
+    """Put a menu of questions into words, topic by topic."""
+    return render_document("questions", language, {"menu": menu}, own)
 
 
 def _names(company: Company) -> dict[str, str]:
