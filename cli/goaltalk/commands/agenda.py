@@ -60,7 +60,8 @@ def make_agenda(
         return agenda_document(workspace.company, facts, own=workspace.root), chosen, on
     plan = workspace.plan(person, workspace.company.period_at(on))
     talk = build_talk_agenda(workspace.company, person, conversations, plan, on)
-    return agenda_document(workspace.company, talk, own=workspace.root), chosen, on
+    asked = workspace.picked_questions(person, talk.frame.period)
+    return agenda_document(workspace.company, talk, asked, workspace.root), chosen, on
 
 
 app = make_app(agenda)

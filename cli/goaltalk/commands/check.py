@@ -7,7 +7,13 @@ from typing import Annotated
 import typer
 
 from goaltalk.commands.options import TextOrJson, make_app, open_workspace, show, show_json
-from goaltalk.domain.checks import check_brief, check_company, check_conversations
+from goaltalk.domain.checks import (
+    check_brief,
+    check_company,
+    check_conversations,
+    check_picks,
+    check_questions,
+)
 from goaltalk.domain.finding import Finding
 from goaltalk.errors import UsageProblem
 from goaltalk.render.findings import as_check_text
@@ -52,8 +58,16 @@ def find_problems(workspace: Workspace) -> Iterator[Finding]:
     for unit, by_period in briefs.items():
         for period, brief in by_period.items():
             yield from check_brief(unit, period, brief)
+    menu, own = workspace.menu(company.settings.language), loader.questions()
+    described = {one.id for one in workspace.built_in_questions("en").topics}
+    described |= {one.id for source in own.values() for one in source.topics}
+    for name, source in own.items():
+        yield from check_questions(name, source, described)
+    asked = {one.id for one in menu.questions}
     for name in loader.tree.folders("people"):
         conversations = loader.conversations(company, name)
+        for one in conversations:
+            yield from check_picks(one, asked)
         if name in company.people:
             unit = company.people[name].unit
             yield from check_conversations(company, conversations, briefs.get(unit, {}))

@@ -27,10 +27,11 @@ def prep(
     address = Address(f"preparation.{side}", name, period.label, side)
     plan = workspace.plan(name, period)
     needs = plan.brief.needs if plan else ()
+    questions = workspace.picked_questions(name, period)
     save_record(
         workspace,
         address,
-        lambda: make_form(workspace, address, name, needs=needs),
+        lambda: make_form(workspace, address, name, needs=needs, questions=questions),
         entry(assignments, source, no_edit, dry_run),
         f"prep {name} {period.label} ({side})",
     )

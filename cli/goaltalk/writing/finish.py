@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from goaltalk.domain.checks import check_brief, check_company, check_conversations
+from goaltalk.domain.checks import check_brief, check_company, check_conversations, check_picks
 from goaltalk.domain.finding import Finding
 from goaltalk.domain.records import Brief
 from goaltalk.errors import BadData, GitProblem
@@ -83,9 +83,11 @@ def _check(workspace: Workspace, drafts: Sequence[Draft]) -> None:
     loader = Loader(tree)
     touched = {draft.path for draft in drafts}
     company = loader.company()
+    asked = {one.id for one in workspace.menu(company.settings.language).questions}
     found: list[Finding] = list(check_company(company))
     for person in sorted({draft.address.owner for draft in drafts if draft.path.startswith(f"{PEOPLE}/")}):
         conversations = loader.conversations(company, person)
+        found += (one for talk in conversations for one in check_picks(talk, asked))
         if person in company.people:
             briefs = loader.briefs(company.people[person].unit)
             found += check_conversations(company, conversations, briefs)
