@@ -35,6 +35,8 @@ COMMANDS = {
     "diff": "Show what changed between two periods: goals, deadlines, targets, actions, check-ins.",
     "status": "Show where things stand: agreements, check-ins, goals and actions.",
     "check": "Check every file: its form, its keys, its references. Exit 1 if anything is wrong.",
+    "guide": "Print what to do before, during and after the talk; works anywhere.",
+    "questions": "List questions to choose from for a talk, with the ids to pick them by; works anywhere.",
     "schema": "Print the JSON Schema of a kind of file.",
 }
 """Every command and what it does, so that help and completion import none of them."""

@@ -4,19 +4,22 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from goaltalk.call import Call, read_day
 from goaltalk.domain.company import Company, Plan
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.finding import Finding
+from goaltalk.domain.menu import Menu, merge_menu, picked_for
 from goaltalk.domain.naming import find_people
 from goaltalk.domain.periods import Period
-from goaltalk.domain.records import Settings
-from goaltalk.domain.records.fields import Side
+from goaltalk.domain.records import Questions, Settings
+from goaltalk.domain.records.fields import Language, Side
+from goaltalk.domain.records.questions import Question
 from goaltalk.errors import BadData, GitProblem, NotAllowed, UsageProblem
 from goaltalk.store.layout import SETTINGS
 from goaltalk.store.load import Loader
+from goaltalk.store.reader import read_record
 from goaltalk.store.tree import WorkingTree
 
 if TYPE_CHECKING:
@@ -50,6 +53,14 @@ class Workspace:
             f"{self.call.repo or '.'}: not in a goals repository (no {SETTINGS} here or above); "
             "run goaltalk init to make one, or name it with -C DIR"
         )
+
+    @cached_property
+    def exists(self) -> bool:
+        """Whether there is a goals repository at all; for commands that also help where there is none."""
+        try:
+            return self.root.is_dir()
+        except BadData:
+            return False
 
     @cached_property
     def tree(self) -> WorkingTree:
@@ -165,6 +176,24 @@ class Workspace:
         """Return the plan of the person's unit for a period."""
         return self.loader.plan(self.company.people[person].unit, period)
 
+    def menu(self, language: Language) -> Menu:
+        """Return the questions to choose from: the built-in ones of a language, under the team's own."""
+        own = self.loader.questions().values() if self.exists else ()
+        return merge_menu(self.built_in_questions(language), *own)
+
+    def built_in_questions(self, language: Language) -> Questions:
+        """Read the questions that goaltalk brings along."""
+        from goaltalk.render.templates import find_templates
+
+        file = find_templates() / language / "questions.yaml"
+        return cast(Questions, read_record("questions", file.read_bytes()))
+
+    def picked_questions(self, person: str, period: Period) -> tuple[Question, ...]:
+        """Return the questions that either side picked for their talk, in the person's language."""
+        talk = next((one for one in self.conversations(person) if one.period == period), None)
+        names = picked_for(talk) if talk else ()
+        return self.menu(self.company.language_of(person)).pick(names) if names else ()
+
     def refuse_flaws(self, under: str) -> None:
         """Raise BadData if anything read so far below this path was broken."""
         flaws = [one for one in self.loader.findings if one.path.startswith(under)]
@@ -190,6 +219,21 @@ class Workspace:
         if self.call.as_person is not None:
             return self.person(self.call.as_person)
         return self.signer
+
+    @cached_property
+    def reader(self) -> str | None:
+        """Who reads, as far as that can be known: None outside a repository, or where git knows nobody."""
+        if not self.exists:
+            return None
+        try:
+            return self.actor
+        except GitProblem:
+            return None
+
+    @cached_property
+    def reader_language(self) -> Language:
+        """The language of who reads: theirs, the repository's, or English where there is none."""
+        return self.company.language_of(self.reader) if self.exists else "en"
 
     @cached_property
     def signer(self) -> str | None:

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from goaltalk.render.circles import COLUMNS, LINES, CircleLabels, circles_svg
 
-SVG = "{http://www.w3.org/2000/svg}"
 LABELS = CircleLabels("The core area", "Can", "Likes", "The unit needs", "Nothing lies here yet")
 
 
@@ -17,13 +16,13 @@ def read(*core: str, labels: CircleLabels = LABELS) -> Xml.Element:
 
 
 def middle(picture: Xml.Element) -> list[str]:
-    return [one.text or "" for one in picture.iter(f"{SVG}text") if one.get("font-size") == "11"]
+    return [one.text or "" for one in picture.iter("text") if one.get("font-size") == "11"]
 
 
 def test_there_are_three_circles_with_a_label_each() -> None:
     picture = read("Calm")
-    assert len(list(picture.iter(f"{SVG}circle"))) == 3
-    labels = [one.text for one in picture.iter(f"{SVG}text") if one.get("font-size") == "14"]
+    assert len(list(picture.iter("circle"))) == 3
+    labels = [one.text for one in picture.iter("text") if one.get("font-size") == "14"]
     assert labels == ["Can", "Likes", "The unit needs"]
     assert middle(picture) == ["Calm"]
 
@@ -31,8 +30,8 @@ def test_there_are_three_circles_with_a_label_each() -> None:
 def test_those_who_do_not_see_it_are_told_all_of_it() -> None:
     picture = read("Calm", *["A very long title that takes some lines"] * 3)
     assert picture.get("role") == "img"
-    assert picture.findtext(f"{SVG}title") == "The core area"
-    assert (picture.findtext(f"{SVG}desc") or "").startswith("Calm; A very long title")
+    assert picture.findtext("title") == "The core area"
+    assert (picture.findtext("desc") or "").startswith("Calm; A very long title")
     assert middle(picture)[-1] == "+2"
 
 
@@ -53,7 +52,7 @@ def test_a_title_too_long_for_the_middle_is_cut() -> None:
 def test_text_stays_text(evil: str) -> None:
     picture = read(evil, labels=CircleLabels(evil, evil, evil, evil, evil))
     assert {one.tag for one in picture.iter()} == {
-        f"{SVG}{name}" for name in ("svg", "title", "desc", "circle", "text")
+        f"{name}" for name in ("svg", "title", "desc", "circle", "text")
     }
     assert "onload" not in picture.attrib
 

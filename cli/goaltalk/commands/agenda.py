@@ -8,13 +8,17 @@ from typing import Annotated, Literal, NamedTuple
 import typer
 
 from goaltalk.commands.options import (
+    DocumentFormOrJson,
+    FormOrJson,
     LedBy,
     OptionalPerson,
     Output,
+    choose_form,
     make_app,
     make_folder,
     open_workspace,
     show,
+    show_document,
     show_json,
 )
 from goaltalk.domain.agenda import (
@@ -27,13 +31,12 @@ from goaltalk.domain.agenda import (
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import PrivatePreparation
 from goaltalk.errors import BadData, NotAllowed, SaveProblem, UsageProblem
-from goaltalk.render.document import as_markdown, as_sections, as_text
+from goaltalk.render.document import as_sections
 from goaltalk.render.outputs import agenda_output
-from goaltalk.render.views import agenda_document
+from goaltalk.render.views import OwnCopy, agenda_document
 from goaltalk.workspace import Workspace
 
 Kind = Literal["talk", "checkin"]
-Format = Literal["text", "md", "json"]
 BETWEEN = f"\n{'=' * 80}\n"
 
 
@@ -44,9 +47,7 @@ def agenda(
     day: Annotated[
         str | None, typer.Option("--date", metavar="DATE", help="Else what is planned next, or today.")
     ] = None,
-    form: Annotated[
-        Format | None, typer.Option("--format", help="Else by the file's ending, or text.")
-    ] = None,
+    form: DocumentFormOrJson = None,
     private: Annotated[
         bool, typer.Option("--private", help="As leader: with your own notes, and reminders for you.")
     ] = False,
@@ -77,7 +78,7 @@ class Wanted(NamedTuple):
 
     kind: Kind | None
     day: str | None
-    form: Format | None
+    form: FormOrJson | None
     output: Path | None
     private: bool
 
@@ -86,20 +87,14 @@ def _print(workspace: Workspace, person: str, wanted: Wanted) -> None:
     if wanted.private:
         _require_privacy(workspace, person, wanted.output)
     document, chosen, on = make_agenda(workspace, person, wanted.kind, wanted.day, private=wanted.private)
-    output, form = wanted.output, wanted.form
-    form = form or (
-        "md"
-        if output and output.suffix == ".md"
-        else "json"
-        if output and output.suffix == ".json"
-        else "text"
-    )
+    output, form = wanted.output, choose_form(wanted.form, wanted.output)
     if output and output.is_dir():
         output = output / f"{person}-{on}.{'txt' if form == 'text' else form}"
     if form == "json":
         show_json(agenda_output(person, chosen, on, as_sections(document)), output)
     else:
-        show(as_markdown(document) if form == "md" else as_text(document), output)
+        language = workspace.company.language_of(workspace.person(person))
+        show_document(document, language, form, output)
 
 
 def _print_each(workspace: Workspace, people: Sequence[str], wanted: Wanted) -> None:
@@ -146,8 +141,9 @@ def make_agenda(
         facts = build_checkin_agenda(company, person, conversations, on)
     else:
         facts = build_talk_agenda(company, person, conversations, workspace.plan(person, period), on)
-    notes = _read_notes(workspace, person, period) if private else None
-    return agenda_document(company, facts, notes, is_private=private), chosen, on
+    own = OwnCopy(_read_notes(workspace, person, period)) if private else None
+    asked = () if chosen == "checkin" else workspace.picked_questions(person, facts.frame.period)
+    return agenda_document(company, facts, asked, own, workspace.root), chosen, on
 
 
 def _require_privacy(workspace: Workspace, person: str, output: Path | None) -> None:

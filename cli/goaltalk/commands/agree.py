@@ -4,10 +4,18 @@ from typing import Annotated
 
 import typer
 
-from goaltalk.commands.options import PersonArgument, make_app, on_terminal, open_workspace, show
+from goaltalk.commands.options import (
+    DocumentForm,
+    Output,
+    PersonArgument,
+    make_app,
+    on_terminal,
+    open_workspace,
+    show,
+    show_document,
+)
 from goaltalk.commands.saving import Assignments, DryRun, NoEdit, Source, entry
 from goaltalk.errors import UsageProblem
-from goaltalk.render.document import as_text
 from goaltalk.render.views import agreement_document
 from goaltalk.writing.agreement import Desk, answer_agreement, open_desk, write_agreement
 
@@ -23,6 +31,8 @@ def agree(
         str | None, typer.Option("--amend", metavar="WHY", help="Change an agreement in force.")
     ] = None,
     show_it: Annotated[bool, typer.Option("--show", help="Show it for reading together.")] = False,
+    form: DocumentForm = None,
+    output: Output = None,
     no_edit: NoEdit = False,
     dry_run: DryRun = False,
 ) -> None:
@@ -38,10 +48,12 @@ def agree(
         raise UsageProblem("--accept and --show take the text as it is; change it in a command of its own")
     if amend is not None and not amend.strip():
         raise UsageProblem("--amend: say why, so that both remember it")
+    if (form or output) and not show_it:
+        raise UsageProblem("--format and -o say how to show the agreement; add --show")
     if accept:
         _accept(desk, yes, dry_run)
     elif show_it:
-        show(_text(desk))
+        show_document(_document(desk), desk.workspace.company.language_of(desk.person), form, output)
     else:
         show(write_agreement(desk, given, amend).line)
 
@@ -50,7 +62,7 @@ def _accept(desk: Desk, yes: bool, dry_run: bool) -> None:
     if not yes and not dry_run:
         if not on_terminal():
             raise UsageProblem("there is nobody to ask here; add --yes to accept exactly the present text")
-        show(_text(desk))
+        show_document(_document(desk), desk.workspace.company.language_of(desk.person))
         if not typer.confirm("Accept exactly this text?"):
             show("nothing accepted")
             return
@@ -65,11 +77,12 @@ def _accept(desk: Desk, yes: bool, dry_run: bool) -> None:
         show(f"the agreement for {desk.period.label} now waits for the {other}'s answer")
 
 
-def _text(desk: Desk) -> str:
+def _document(desk: Desk) -> str:
     company = desk.workspace.company
     if desk.conversation.agreement is None:
         raise UsageProblem(f"{desk.person} has no agreement for {desk.period.label} yet")
-    return as_text(agreement_document(company, desk.conversation, desk.standing, desk.workspace.today))
+    workspace = desk.workspace
+    return agreement_document(company, desk.conversation, desk.standing, workspace.today, workspace.root)
 
 
 app = make_app(agree)

@@ -27,7 +27,12 @@ def check(
     """
     workspace = open_workspace(ctx)
     wanted = [_relative(workspace, path) for path in paths or ()]
-    found = dict.fromkeys((*with_places(audit(workspace.loader), workspace.tree), *workspace.loader.findings))
+    found = dict.fromkeys(
+        (
+            *with_places(audit(workspace.loader, workspace.built_in_questions("en")), workspace.tree),
+            *workspace.loader.findings,
+        )
+    )
     kept = sorted(
         (one for one in found if not wanted or _is_wanted(one.path, wanted)),
         key=lambda one: (one.path, one.line, one.column, one.rule, one.message),

@@ -1,19 +1,25 @@
 """The command `diff`."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from goaltalk.commands.options import Output, PersonArgument, make_app, open_workspace, show, show_json
+from goaltalk.commands.options import (
+    DocumentFormOrJson,
+    Output,
+    PersonArgument,
+    choose_form,
+    make_app,
+    open_workspace,
+    show_document,
+    show_json,
+)
 from goaltalk.domain.compare import Comparison, compare_periods
 from goaltalk.domain.periods import Period
 from goaltalk.errors import UsageProblem
-from goaltalk.render.document import as_markdown, as_text
 from goaltalk.render.outputs import diff_output
 from goaltalk.render.views import diff_document
 from goaltalk.workspace import Workspace
-
-Format = Literal["text", "md", "json"]
 
 
 def diff(
@@ -25,7 +31,7 @@ def diff(
     after: Annotated[
         str | None, typer.Argument(metavar="[TO]", help="A period; else the present one.")
     ] = None,
-    form: Annotated[Format, typer.Option("--format", help="text, md or json.")] = "text",
+    form: DocumentFormOrJson = None,
     output: Output = None,
 ) -> None:
     """Show what changed between two periods: goals, deadlines, targets, actions, check-ins.
@@ -34,11 +40,12 @@ def diff(
     """
     workspace = open_workspace(ctx)
     comparison = compare(workspace, workspace.person(person), before, after)
-    if form == "json":
+    if choose_form(form, output) == "json":
         show_json(diff_output(comparison), output)
     else:
-        document = diff_document(workspace.company, comparison)
-        show(as_markdown(document) if form == "md" else as_text(document), output)
+        company = workspace.company
+        document = diff_document(company, comparison, workspace.root)
+        show_document(document, company.language_of(comparison.person), form, output)
 
 
 def compare(

@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperCommand
 
 from goaltalk.call import Call
+from goaltalk.domain.records.fields import Language
 from goaltalk.errors import GoaltalkError, UsageProblem
 from goaltalk.workspace import Workspace
 
@@ -45,10 +46,30 @@ OptionalPerson = Annotated[
 Output = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file instead of the screen.")
 ]
+Form = Literal["text", "md", "html"]
+FormOrJson = Literal["text", "md", "html", "json"]
+DocumentForm = Annotated[
+    Form | None, typer.Option("--format", help="text, md or html; else by the file's ending, or text.")
+]
+DocumentFormOrJson = Annotated[
+    FormOrJson | None,
+    typer.Option("--format", help="text, md, html or json; else by the file's ending, or text."),
+]
+InLanguage = Annotated[
+    Language | None, typer.Option("--language", help="en, nb or nn; else yours, or the repository's.")
+]
 Unit = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only this unit.")]
 LedBy = Annotated[
     str | None, typer.Option("--led-by", metavar="PERSON", help="Only those led by this person, or by me.")
 ]
+
+_ENDINGS: Mapping[str, FormOrJson] = {
+    ".md": "md",
+    ".markdown": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+}
 
 
 class OptionalValues(TyperCommand):
@@ -102,6 +123,26 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageProblem(f"-o {folder}: {error.strerror or error}; name a folder") from None
+
+
+def choose_form(form: FormOrJson | None, output: Path | None) -> FormOrJson:
+    """Return the form that was asked for, else the one that the file's ending means, else text."""
+    return form or _ENDINGS.get(output.suffix.lower() if output else "", "text")
+
+
+def show_document(
+    source: str, language: Language, form: FormOrJson | None = None, output: Path | None = None
+) -> None:
+    """Print a document, or write it to a file, in the form asked for."""
+    chosen = choose_form(form, output)
+    if chosen == "html":
+        from goaltalk.render.page import as_html, title_of
+
+        show(as_html(source, title_of(source), language), output)
+    else:
+        from goaltalk.render.document import as_markdown, as_text
+
+        show(as_markdown(source) if chosen == "md" else as_text(source), output)
 
 
 def show_json(value: Mapping[str, Any], output: Path | None = None) -> None:

@@ -60,7 +60,8 @@ def _prepare_employee(workspace: Workspace, name: str, period: Period, given: En
     def form() -> str:
         plan = workspace.plan(name, period)
         needs = plan.brief.needs if plan else ()
-        return make_form(workspace, address, name, needs=needs, ended=_unreviewed(workspace, name, period))
+        ended, questions = _unreviewed(workspace, name, period), workspace.picked_questions(name, period)
+        return make_form(workspace, address, name, needs=needs, ended=ended, questions=questions)
 
     save_record(workspace, address, form, given, f"prep {name} {period.label} (employee)")
 

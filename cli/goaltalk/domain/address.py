@@ -9,8 +9,8 @@ class Address(Struct, frozen=True):
     """Names one record without knowing where it is kept.
 
     `kind` is one of the names in `records.KINDS`. `owner` is the id of the person, or of the unit for
-    `unit` and `brief`; empty for `settings`. `name` is the date of a check-in, the writer of feedback, or
-    what an answer answers (`agreement-3f2a9c1d07be`).
+    `unit` and `brief`; empty for `settings` and `questions`. `name` is the date of a check-in, the writer of
+    feedback, the name of a file of questions, or what an answer answers (`agreement-3f2a9c1d07be`).
     """
 
     kind: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import get_args
 
 from msgspec.structs import replace
 
@@ -9,8 +10,8 @@ from goaltalk.domain.address import Address
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.finding import Finding
-from goaltalk.domain.records import Brief, CheckIn
-from goaltalk.domain.records.fields import Action
+from goaltalk.domain.records import Brief, CheckIn, Questions
+from goaltalk.domain.records.fields import Action, Side
 from goaltalk.domain.records.meeting import Meeting
 
 KeyPath = tuple[str | int, ...]
@@ -58,6 +59,29 @@ def check_brief(unit: str, period: str, brief: Brief) -> Iterator[Finding]:
             if need.id in seen:
                 yield _duplicate(Address("brief", unit, period), (key, number, "id"), need.id)
             seen.add(need.id)
+
+
+def check_questions(name: str, source: Questions, topics: Iterable[str]) -> Iterator[Finding]:
+    """Check one file of questions; `topics` are the ids of all that the menu knows."""
+    about = Address("questions", name=name)
+    for key in ("topics", "questions"):
+        yield from _duplicates(about, key, [one.id for one in getattr(source, key)])
+    for number, one in enumerate(source.questions):
+        if one.topic not in topics:
+            yield _reference(about, ("questions", number, "topic"), "topic", one.topic, topics)
+
+
+def check_picks(conversation: Conversation, known: Iterable[str]) -> Iterator[Finding]:
+    """Check that the menu has every question that somebody picked or answered; `known` are its ids."""
+    for side in get_args(Side):
+        half = conversation.preparation.of(side)
+        if half is None:
+            continue
+        about = Address(f"preparation.{side}", conversation.person, conversation.period.label, side)
+        yield from _each_known(about, ("questions",), "question", half.questions, known)
+        for name in half.answers:
+            if name not in known:
+                yield _reference(about, ("answers", name), "question", name, known)
 
 
 def check_conversations(

@@ -29,6 +29,14 @@ class CircleLabels(NamedTuple):
     empty: str
 
 
+def as_svg(text: str) -> str:
+    """Draw what a document's block says: the five labels, a line each, then the core area, a line each."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    count = len(CircleLabels._fields)
+    labels = [*lines[:count], *[""] * count][:count]
+    return circles_svg(CircleLabels(*labels), lines[count:])
+
+
 def circles_svg(labels: CircleLabels, core: Sequence[str]) -> str:
     """Draw the circles with the titles of the core area in their middle, readable from 320 pixels on.
 
@@ -36,7 +44,7 @@ def circles_svg(labels: CircleLabels, core: Sequence[str]) -> str:
     """
     told = "; ".join(core) or labels.empty
     start = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}" role="img" '
+        f'<svg viewBox="0 0 {SIZE} {SIZE}" role="img" '
         'style="max-width:26rem;width:100%;height:auto" font-family="system-ui, sans-serif" '
         'text-anchor="middle" fill="currentColor">'
     )

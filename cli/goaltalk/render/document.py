@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 WIDTH = 80
-_ANCHOR = re.compile(r"[ ]*\{#([a-z0-9-]+)\}$", re.MULTILINE)
+ANCHOR = re.compile(r"[ ]*\{#([a-z0-9-]+)\}$", re.MULTILINE)
+_DEEPER = {"bullet_list_open": 1, "ordered_list_open": 1, "bullet_list_close": -1, "ordered_list_close": -1}
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Section:
 
 def as_markdown(source: str) -> str:
     """Return Markdown for other programs: without the marks that name our sections."""
-    return _ANCHOR.sub("", source)
+    return ANCHOR.sub("", _without_pictures(source))
 
 
 def as_text(source: str, width: int = WIDTH) -> str:
@@ -44,12 +47,36 @@ def as_sections(source: str) -> tuple[Section, ...]:
     found: list[Section] = []
     for part in re.split(r"^(?=## )", source, flags=re.MULTILINE)[1:]:
         heading, _, body = part.partition("\n")
-        match = _ANCHOR.search(heading)
+        match = ANCHOR.search(heading)
         if match:
             title = as_text(heading[3 : match.start()]).strip()
-            items = tuple(" ".join(block.text.split()) for block in _blocks(_parse(body)))
+            words = _blocks(_parse(_without_pictures(body)))
+            items = tuple(" ".join(block.text.split()) for block in words)
             found.append(Section(match[1], title, items))
     return tuple(found)
+
+
+def _without_pictures(source: str) -> str:
+    """Leave out the blocks that only a page draws; a document says the same in words beside them."""
+    return re.sub(r"^```circles\n.*?^```\n", "", source, flags=re.MULTILINE | re.DOTALL)
+
+
+def make_parser() -> "MarkdownIt":
+    """Return the parser for our documents: no HTML, and no link leads anywhere."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.validateLink = _leads_nowhere  # type: ignore[method-assign]
+    return parser
+
+
+def _leads_nowhere(url: str) -> bool:  # noqa: ARG001
+    return False
+
+
+def unescape(block: str) -> str:
+    """Return the text of a code block as it was before it went into a template."""
+    return _ESCAPED.sub(r"\1", block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +87,7 @@ class _Block:
     first: str = ""
     rest: str = ""
     underline: str = ""
+    is_verbatim: bool = False
 
     @property
     def tight(self) -> bool:
@@ -67,6 +95,8 @@ class _Block:
         return bool(self.first)
 
     def lines(self, width: int) -> list[str]:
+        if self.is_verbatim:
+            return self.text.rstrip("\n").split("\n")
         wrapped: list[str] = []
         for part in self.text.split("\n"):
             wrapped += textwrap.wrap(
@@ -82,23 +112,21 @@ class _Block:
 
 
 def _parse(markdown: str) -> Sequence["Token"]:
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark", {"html": False}).enable("table").parse(markdown)
+    return make_parser().parse(markdown)
 
 
 def _blocks(tokens: Sequence["Token"]) -> Iterator[_Block]:
     depth, marker, heading, cells = 0, "", "", list[str]()
     for token in tokens:
         kind = token.type
-        if kind in ("bullet_list_open", "ordered_list_open"):
-            depth += 1
-        elif kind in ("bullet_list_close", "ordered_list_close"):
-            depth -= 1
+        if kind in _DEEPER:
+            depth += _DEEPER[kind]
         elif kind == "list_item_open":
             marker = f"{token.info}{token.markup} " if token.info else "- "
         elif kind == "heading_open":
             heading = {"h1": "=", "h2": "-"}.get(token.tag, "")
+        elif kind in ("fence", "code_block"):
+            yield _Block(unescape(token.content), is_verbatim=True)
         elif kind == "tr_open":
             cells = []
         elif kind == "tr_close":

@@ -11,6 +11,7 @@ from goaltalk.domain.finding import Finding
 if TYPE_CHECKING:
     # Only their names are needed: `overdue` is not to wait for what other commands show.
     from goaltalk.domain.compare import Comparison, GoalChange
+    from goaltalk.domain.menu import Menu
     from goaltalk.domain.overview import PersonStatus
     from goaltalk.domain.progress import ActionProgress
     from goaltalk.domain.wishes import HeardWish
@@ -60,6 +61,18 @@ def agenda_output(person: str, kind: str, day: date, sections: Sequence["Section
         "kind": kind,
         "date": day.isoformat(),
         "sections": [{"id": one.id, "title": one.title, "items": list(one.items)} for one in sections],
+    }
+
+
+def questions_output(menu: "Menu") -> Json:
+    """Return the menu of questions as `goaltalk/questions/1`."""
+    return {
+        "schema": "goaltalk/questions/1",
+        "topics": [{"id": one.id, "title": one.title} for one in menu.topics],
+        "questions": [
+            {"id": one.id, "topic": one.topic, "text": one.text, "for": one.for_, "core": one.core}
+            for one in menu.questions
+        ],
     }
 
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from goaltalk.domain.records.fields import Language
+from goaltalk.errors import GoaltalkError
 from goaltalk.render.escape import escape_markdown, one_line
+from goaltalk.render.sandbox import Allowance, TooMuch, bounded, explain, find_own, is_harmless, is_plain
 
-if TYPE_CHECKING:
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
+BUILT_IN = "built-in/"
+"""Before a template's name, in an include: the one that goaltalk brings along, whatever the team has."""
 LOCALES: Mapping[Language, str] = {"en": "en_GB", "nb": "nb", "nn": "nn"}
 
 
@@ -26,8 +28,11 @@ def find_shipped(name: str) -> Path:
     return inside if inside.is_dir() else package.parent.parent / name
 
 
-def render_document(name: str, language: Language, facts: Mapping[str, Any]) -> str:
-    """Fill a document's template and return Markdown; every value is escaped on its way in."""
+def render_document(name: str, language: Language, facts: Mapping[str, Any], own: Path | None = None) -> str:
+    """Fill a document's template and return Markdown; every value is escaped on its way in.
+
+    `own`: the repository whose templates win over the built-in ones; BadData says what is wrong with them.
+    """
     from markupsafe import Markup
 
     def into_markdown(value: Any) -> Any:
@@ -35,11 +40,16 @@ def render_document(name: str, language: Language, facts: Mapping[str, Any]) -> 
             return ""
         return value if hasattr(value, "__html__") else Markup(escape_markdown(str(value)))  # noqa: S704
 
-    environment = _environment(language, into_markdown)
-    return _tidy(environment.get_template(f"{name}.md.j2").render(facts))
+    return _tidy(_fill(f"{name}.md.j2", facts, _environment(language, into_markdown, own)))
 
 
-def render_form(name: str, language: Language, facts: Mapping[str, Any], scalar: Callable[[Any], str]) -> str:
+def render_form(
+    name: str,
+    language: Language,
+    facts: Mapping[str, Any],
+    scalar: Callable[[Any], str],
+    own: Path | None = None,
+) -> str:
     """Fill a form's template and return YAML; every value is written by `scalar`, unless made a comment."""
     from markupsafe import Markup
 
@@ -49,17 +59,28 @@ def render_form(name: str, language: Language, facts: Mapping[str, Any], scalar:
         plain = value if isinstance(value, str | int | float | bool | None) else str(value)
         return Markup(scalar(plain))  # noqa: S704
 
-    environment = _environment(language, into_yaml)
+    environment = _environment(language, into_yaml, own)
     environment.filters["remark"] = lambda text: Markup(one_line(str(text)))  # noqa: S704
-    return environment.get_template(f"{name}.yaml.j2").render(facts)
+    return _fill(f"{name}.yaml.j2", facts, environment)
 
 
-def _environment(language: Language, finalize: Callable[[Any], Any]) -> "ImmutableSandboxedEnvironment":
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+def _fill(name: str, facts: Mapping[str, Any], environment: Any) -> str:
+    try:
+        return "".join(environment.allowance.limited(environment.get_template(name).generate(facts)))
+    except Exception as error:
+        told = explain(error, environment.own)
+        if told is None or isinstance(error, GoaltalkError):
+            raise
+        raise told from None
 
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(find_templates() / language),
+
+def _environment(language: Language, finalize: Callable[[Any], Any], own: Path | None) -> Any:
+    """Return a sandbox whose templates see plain facts only, and stop when they take too long."""
+    from jinja2 import FunctionLoader, StrictUndefined
+
+    used: dict[str, int] = {}
+    environment = _sandbox()(
+        loader=FunctionLoader(lambda name: _find(name, language, own, used)),
         undefined=StrictUndefined,
         autoescape=True,  # keeps what macros return apart from plain values, which `finalize` escapes
         finalize=finalize,
@@ -69,10 +90,58 @@ def _environment(language: Language, finalize: Callable[[Any], Any]) -> "Immutab
         comment_start_string="<#",  # leaves {#name} free for the names of a document's sections
         comment_end_string="#>",
     )
+    environment.own, environment.allowance = used, Allowance()
+    environment.filters["bounded"] = bounded
     environment.filters["day"] = lambda day: _localise(day, language)
     environment.filters["iso"] = str
     environment.filters["figure"] = lambda number: _figure(number, language)
     return environment
+
+
+def _find(name: str, language: Language, own: Path | None, used: dict[str, int]) -> Any:
+    """Return a template's text, its path and whether it is still fresh; a team's own one wins."""
+    plain = name.removeprefix(BUILT_IN)
+    found = find_own(own, language, plain) if own is not None and plain == name else None
+    if found is not None:
+        used[found[1]] = 1
+        return (*found, lambda: True)
+    place = find_templates() / language
+    file = place / plain
+    if not (all(map(is_plain, plain.split("/"))) and file.is_file()):
+        return None
+    return file.read_text(encoding="utf-8"), str(file), lambda: True
+
+
+@cache
+def _sandbox() -> Any:
+    """Make the class of our environments: every loop and macro asks whether there is time left."""
+    from jinja2 import nodes
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Sandbox(ImmutableSandboxedEnvironment):
+        intercepted_binops = frozenset(["*", "**", "%", "+"])
+        own: dict[str, int]
+        allowance: Allowance
+
+        @property
+        def tick(self) -> None:
+            self.allowance.spend_time()
+
+        def _generate(self, source: Any, *args: Any, **kwargs: Any) -> Any:
+            for node in (*source.find_all(nodes.For), *source.find_all(nodes.Macro)):
+                node.body.insert(0, nodes.ExprStmt(nodes.EnvironmentAttribute("tick"), lineno=node.lineno))
+            for node in list(source.find_all(nodes.Concat)):
+                inner = nodes.Concat(node.nodes, lineno=node.lineno)
+                node.nodes = [nodes.Filter(inner, "bounded", [], [], None, None, lineno=node.lineno)]
+            source.set_environment(self)
+            return super()._generate(source, *args, **kwargs)
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            if operator != "+" and not is_harmless(operator, left, right):
+                raise TooMuch(f"{operator} is for figures, and not for huge ones")
+            return bounded(super().call_binop(context, operator, left, right))
+
+    return Sandbox
 
 
 def _localise(day: date, language: Language) -> str:

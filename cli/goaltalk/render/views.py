@@ -1,45 +1,65 @@
 """Which template shows which domain value, and in whose language."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from goaltalk.domain.agenda import CheckInAgenda, TalkAgenda
 from goaltalk.domain.answers import Standing
-from goaltalk.domain.company import Company
+from goaltalk.domain.company import Company, Plan
 from goaltalk.domain.compare import Comparison
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.invitation import MeetingKind
+from goaltalk.domain.menu import Menu
+from goaltalk.domain.periods import Period
 from goaltalk.domain.records import PrivatePreparation
+from goaltalk.domain.records.fields import Language, Side
+from goaltalk.domain.records.questions import Question
 from goaltalk.render.document import as_sections
 from goaltalk.render.templates import render_document
+
+
+class OwnCopy(NamedTuple):
+    """The leader's own copy of an agenda, with their notes if there are any."""
+
+    notes: PrivatePreparation | None
 
 
 def agenda_document(
     company: Company,
     agenda: CheckInAgenda | TalkAgenda,
-    notes: PrivatePreparation | None = None,
-    *,
-    is_private: bool = False,
+    asked: Sequence[Question] = (),
+    copy: OwnCopy | None = None,
+    own: Path | None = None,
 ) -> str:
     """Put an agenda into words, in the language of the person it is about.
 
-    `is_private`: the leader's own copy, with their notes if there are any.
+    `asked` are the questions picked for a talk; the core question has a place of its own. `copy` makes it
+    the leader's own copy. `own`, here and below, is the repository whose templates win over ours.
     """
     language = company.language_of(agenda.frame.person_id)
-    facts = _facts(agenda) | {"names": _names(company), "private": notes, "is_private": is_private}
-    return render_document(f"agenda-{agenda.frame.kind}", language, facts)
+    facts = _facts(agenda) | {
+        "asked": [one for one in asked if not one.core],
+        "names": _names(company),
+        "private": copy.notes if copy else None,
+        "is_private": copy is not None,
+    }
+    return render_document(f"agenda-{agenda.frame.kind}", language, facts, own)
 
 
-def diff_document(company: Company, comparison: Comparison) -> str:
+def diff_document(company: Company, comparison: Comparison, own: Path | None = None) -> str:
     """Put a comparison into words."""
     facts = _facts(comparison) | {
         "person": company.people[comparison.person],
         "names": _names(company),
     }
-    return render_document("diff", company.language_of(comparison.person), facts)
+    return render_document("diff", company.language_of(comparison.person), facts, own)
 
 
-def agreement_document(company: Company, conversation: Conversation, standing: Standing, today: date) -> str:
+def agreement_document(
+    company: Company, conversation: Conversation, standing: Standing, today: date, own: Path | None = None
+) -> str:
     """Put an agreement into words, for reading together."""
     person = conversation.person
     facts = {
@@ -50,11 +70,36 @@ def agreement_document(company: Company, conversation: Conversation, standing: S
         "agreement": conversation.agreement,
         "names": _names(company),
     }
-    return render_document("agreement", company.language_of(person), facts)
+    return render_document("agreement", company.language_of(person), facts, own)
+
+
+def guide_document(phase: str, reader: Side, language: Language, own: Path | None = None) -> str:
+    """Put into words what one side does before, during or after the talk."""
+    return render_document(f"guide-{phase}", language, {"reader": reader}, own)
+
+
+def briefing_document(
+    company: Company, unit: str, period: Period, plan: Plan | None, own: Path | None = None
+) -> str:
+    """Put into words what a leader tells the whole team before any talk, in the repository's language."""
+    record = company.units[unit]
+    facts = {
+        "unit": record,
+        "leader": company.people.get(record.leader),
+        "period": period,
+        "plan": plan,
+        "names": _names(company),
+    }
+    return render_document("briefing", company.settings.language, facts, own)
+
+
+def questions_document(menu: Menu, language: Language, own: Path | None = None) -> str:
+    """Put a menu of questions into words, topic by topic."""
+    return render_document("questions", language, {"menu": menu}, own)
 
 
 def invitation_words(
-    company: Company, person: str, leader: str, kind: MeetingKind
+    company: Company, person: str, leader: str, kind: MeetingKind, own: Path | None = None
 ) -> tuple[str, tuple[str, ...]]:
     """Return the title of a meeting and what it is about, in the person's language; never a note."""
     facts = {
@@ -63,7 +108,7 @@ def invitation_words(
         "organiser": company.people[leader],
         "topics": company.settings.topics,
     }
-    (section,) = as_sections(render_document("invitation", company.language_of(person), facts))
+    (section,) = as_sections(render_document("invitation", company.language_of(person), facts, own))
     return " ".join(section.title.split()), section.items
 
 

@@ -2,16 +2,24 @@
 
 from collections.abc import Collection, Iterator
 
-from goaltalk.domain.checks import check_brief, check_company, check_conversations
+from goaltalk.domain.checks import (
+    check_brief,
+    check_company,
+    check_conversations,
+    check_picks,
+    check_questions,
+)
 from goaltalk.domain.finding import Finding
+from goaltalk.domain.records.questions import Questions
 from goaltalk.store.layout import PEOPLE
 from goaltalk.store.load import Loader
 
 
-def audit(loader: Loader, about: Collection[str] | None = None) -> Iterator[Finding]:
+def audit(loader: Loader, built_in: Questions, about: Collection[str] | None = None) -> Iterator[Finding]:
     """Yield what is wrong with the records that can be read; what cannot gathers in the loader meanwhile.
 
-    `about` are the ids of the people whose conversations are wanted; None means everybody's.
+    `built_in` are the questions that goaltalk brings along; `about` are the ids of the people whose
+    conversations are wanted, and None means everybody's.
     """
     company = loader.company()
     yield from check_company(company)
@@ -19,7 +27,14 @@ def audit(loader: Loader, about: Collection[str] | None = None) -> Iterator[Find
     for unit, by_period in briefs.items():
         for period, brief in by_period.items():
             yield from check_brief(unit, period, brief)
+    menus = {"": built_in, **loader.questions()}
+    described = {topic.id for menu in menus.values() for topic in menu.topics}
+    for name, menu in loader.questions().items():
+        yield from check_questions(name, menu, described)
+    asked = {question.id for menu in menus.values() for question in menu.questions}
     for name in loader.tree.folders(PEOPLE) if about is None else about:
         conversations = loader.conversations(company, name)
+        for one in conversations:
+            yield from check_picks(one, asked)
         if name in company.people:
             yield from check_conversations(company, conversations, briefs.get(company.people[name].unit, {}))

@@ -12,7 +12,9 @@ SETTINGS = "goaltalk.yaml"
 SCHEMAS = ".goaltalk/schemas"
 PEOPLE = "people"
 UNITS = "units"
+QUESTIONS = "questions"
 
+_OURS = (f"{PEOPLE}/", f"{UNITS}/", f"{QUESTIONS}/")
 _LABEL = re.compile(PERIOD)
 _ANSWERED = re.compile(r"(?:agreement|review)-[0-9a-f]{12}(?!\n)$")
 _SIDES: dict[str, Side] = {"employee.yaml": "employee", "leader.yaml": "leader"}
@@ -30,6 +32,7 @@ _PLACES: dict[str, Callable[[Address], str]] = {
     "review": lambda one: f"{_folder(one)}/review.{one.side}.yaml",
     "feedback": lambda one: f"{_folder(one)}/feedback/{one.name}.yaml",
     "answer": lambda one: f"{_folder(one)}/answers/{one.name}.{one.side}.yaml",
+    "questions": lambda one: f"{QUESTIONS}/{one.name}.yaml",
 }
 
 
@@ -45,6 +48,8 @@ def address_at(path: str) -> Address | None:
             return Address("settings")
         case ["units", unit, file] if is_id(unit):
             return _of_unit(unit, file)
+        case ["questions", file] if file.endswith(".yaml") and is_id(file.removesuffix(".yaml")):
+            return Address("questions", name=file.removesuffix(".yaml"))
         case ["people", person, "person.yaml"] if is_id(person):
             return Address("person", person)
         case ["people", person, period, *rest] if is_id(person) and _LABEL.match(period):
@@ -54,7 +59,7 @@ def address_at(path: str) -> Address | None:
 
 def is_ours(path: str) -> bool:
     """Say whether a path lies where only records belong, so that a name we do not know is a mistake."""
-    return path.lower().endswith((".yaml", ".yml")) and path.startswith((f"{PEOPLE}/", f"{UNITS}/"))
+    return path.lower().endswith((".yaml", ".yml")) and path.startswith(_OURS)
 
 
 def schema_comment(address: Address) -> str:

@@ -22,6 +22,7 @@ from goaltalk.domain.records import (
     Feedback,
     LeaderPreparation,
     Person,
+    Questions,
     Record,
     Review,
     Settings,
@@ -30,7 +31,7 @@ from goaltalk.domain.records import (
 )
 from goaltalk.domain.records.fields import Side
 from goaltalk.errors import BadData
-from goaltalk.store.layout import PEOPLE, SETTINGS, UNITS, address_at, is_ours, path_of
+from goaltalk.store.layout import PEOPLE, QUESTIONS, SETTINGS, UNITS, address_at, is_ours, path_of
 from goaltalk.store.reader import Flaw, Flawed, read_record
 from goaltalk.store.tree import Tree
 
@@ -99,6 +100,11 @@ class Loader(Struct):
         """Read a unit's plan for one period; None if there is none."""
         found = self._read([path_of(Address("brief", unit, period.label))])
         return next((Plan(unit, period, one) for one in found.values() if isinstance(one, Brief)), None)
+
+    def questions(self) -> dict[str, Questions]:
+        """Read the team's own questions, by the name of the file, in the order of these names."""
+        found = self._read(self.tree.paths(QUESTIONS))
+        return {at.name: one for at, one in found.items() if isinstance(one, Questions)}
 
     def _named(self, kind: str, under: str) -> dict[str, Address]:
         """Return the folders that are named as ids are; what is in others belongs to nobody."""

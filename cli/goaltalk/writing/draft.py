@@ -96,7 +96,9 @@ def make_form(workspace: Workspace, address: Address, person: str | None = None,
     """Fill the form of a record in the language of a person, or of the repository."""
     name = address.kind
     language = workspace.company.language_of(person)
-    return render_form(f"forms/{name}", language, {"header": schema_comment(address), **facts}, scalar)
+    return render_form(
+        f"forms/{name}", language, {"header": schema_comment(address), **facts}, scalar, workspace.root
+    )
 
 
 def fill_in(draft: Draft, entry: Entry) -> Draft:

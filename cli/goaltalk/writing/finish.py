@@ -90,7 +90,9 @@ def _check(workspace: Workspace, drafts: Sequence[Draft]) -> None:
     touched = {draft.path for draft in drafts}
     people = {draft.address.owner for draft in drafts if draft.path.startswith(f"{PEOPLE}/")}
     found = [
-        one for one in audit(loader, sorted(people)) if one.about is None or path_of(one.about) in touched
+        one
+        for one in audit(loader, workspace.built_in_questions("en"), sorted(people))
+        if one.about is None or path_of(one.about) in touched
     ]
     flaws = [one for one in (*loader.findings, *with_places(found, tree)) if one.path in touched]
     errors = [one for one in flaws if one.severity == "error" and not _may_come_later(one)]

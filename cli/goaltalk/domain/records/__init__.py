@@ -9,6 +9,7 @@ from goaltalk.domain.records.fields import Record
 from goaltalk.domain.records.meeting import CheckIn, Talk
 from goaltalk.domain.records.people import Person, Settings, Unit
 from goaltalk.domain.records.preparation import EmployeePreparation, LeaderPreparation, PrivatePreparation
+from goaltalk.domain.records.questions import Questions
 from goaltalk.domain.records.review import Answer, Feedback, Review
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "LeaderPreparation",
     "Person",
     "PrivatePreparation",
+    "Questions",
     "Record",
     "Review",
     "Settings",
@@ -45,6 +47,7 @@ KINDS: Mapping[str, type[Record]] = MappingProxyType(
         "review": Review,
         "feedback": Feedback,
         "answer": Answer,
+        "questions": Questions,
     }
 )
 """Every record by the name of its schema file; a preparation has one for each side, and one private."""

@@ -6,6 +6,8 @@ from msgspec import Meta
 
 from goaltalk.domain.records.fields import Record, Slug
 
+MEMORABLE = 5
+
 
 class Need(Record, frozen=True):
     """One thing the organisation needs in this period; goals, cans and likes point at it."""
@@ -32,3 +34,10 @@ class Brief(Record, frozen=True, tag_field="schema", tag="brief/1"):
     def needs(self) -> tuple[Need, ...]:
         """Everything the organisation needs, in the order of the file's keys."""
         return (*self.focus, *self.goals, *self.priorities, *self.challenges, *self.opportunities)
+
+
+def long_lists(brief: Brief) -> tuple[tuple[str, int], ...]:
+    """Return the keys whose lists are longer than people remember, and how long they are (B2)."""
+    keys = ("focus", "goals", "priorities", "challenges", "opportunities", "leader_goals")
+    counted = ((key, len(getattr(brief, key))) for key in keys)
+    return tuple((key, count) for key, count in counted if count > MEMORABLE)

@@ -1,0 +1,106 @@
+"""Where a team's own templates may be read from, how long they may run, and how their mistakes are told."""
+
+import time
+import traceback
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from goaltalk.errors import BadData
+from goaltalk.render.escape import one_line
+
+FOLDER = "templates"
+SECONDS = 5.0
+LARGEST = 1024 * 1024
+LONGEST = 200
+T = TypeVar("T")
+
+
+class TooMuch(Exception):
+    """A template runs too long or writes too much."""
+
+
+class Allowance:
+    """What one rendering may use: some seconds, and some text."""
+
+    def __init__(self, seconds: float = SECONDS, size: int = LARGEST) -> None:
+        self._until = time.monotonic() + seconds
+        self._seconds = seconds
+        self._size = size
+
+    def spend_time(self) -> None:
+        """Refuse to go on when the time is up; asked in every loop, so that no thread or signal is needed."""
+        if time.monotonic() > self._until:
+            raise TooMuch(f"runs longer than {self._seconds:g} seconds")
+
+    def limited(self, parts: Iterable[str]) -> Iterator[str]:
+        """Pass on what is written, up to the limit."""
+        written = 0
+        for part in parts:
+            written += len(part)
+            if written > self._size:
+                raise TooMuch("writes more than 1 MiB")
+            yield part
+
+
+def is_harmless(operator: str, *values: object) -> bool:
+    """Whether a computation is about figures, and not so large that it fills the memory."""
+    most = 1000 if operator == "**" else 10**12
+    return all(isinstance(value, int | float) and abs(value) <= most for value in values)
+
+
+def bounded(value: T) -> T:
+    """Return what was put together, unless it is more than a whole document may be."""
+    if isinstance(value, str | list | tuple) and len(value) > LARGEST:
+        raise TooMuch("puts together more than 1 MiB")
+    return value
+
+
+def find_own(root: Path, language: str, name: str) -> tuple[str, str] | None:
+    """Return the text and the path of a team's own template: of the language first, then for all of them.
+
+    Nothing outside the folder is read: no `..`, and no link on the way.
+    """
+    for steps in ((FOLDER, language, *name.split("/")), (FOLDER, *name.split("/"))):
+        if all(is_plain(step) for step in steps) and (text := _read(root, steps)) is not None:
+            return text, "/".join(steps)
+    return None
+
+
+def explain(error: Exception, own: dict[str, int]) -> BadData | None:
+    """Return what is wrong with a team's own template; None when it is none of theirs.
+
+    `own` holds the paths of those that were used; the place told is the innermost one in them.
+    """
+    if not own:
+        return None
+    path, line = next(reversed(own)), 1
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename in own:
+            path, line = frame.filename, frame.lineno or 1
+    if getattr(error, "filename", None) in own:
+        path, line = str(getattr(error, "filename", "")), int(getattr(error, "lineno", 1))
+    what = one_line(str(error) or type(error).__name__)[:LONGEST]
+    return BadData(f"{path}:{line}: {what}; mend this template, or move it away to use the built-in one")
+
+
+def is_plain(step: str) -> bool:
+    """Whether a step of a path only leads further in."""
+    return step not in ("", ".", "..") and "\\" not in step and ":" not in step
+
+
+def _read(root: Path, steps: tuple[str, ...]) -> str | None:
+    place = root
+    for step in steps:
+        place = place / step
+        if place.is_symlink():
+            return None
+    if not place.is_file():
+        return None
+    shown = "/".join(steps)
+    if place.stat().st_size > LARGEST:
+        raise BadData(f"{shown}:1: is larger than 1 MiB; a template is text for people")
+    try:
+        return place.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise BadData(f"{shown}:1: is not UTF-8; save it as UTF-8") from None

@@ -1,0 +1,132 @@
+"""A team's own templates win, and can do no harm."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import Goals
+from goaltalk.errors import BadData
+from goaltalk.render import templates
+from goaltalk.render.sandbox import Allowance
+from goaltalk.render.templates import render_document, render_form
+
+FACTS = {"reader": "leader", "words": ["a *b*", "<c>"], "title": "X"}
+
+
+def own(root: Path, text: str, name: str = "nb/guide-before.md.j2") -> str:
+    file = root / "templates" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return render_document("guide-before", "nb", FACTS, root)
+
+
+def refused(root: Path, text: str) -> str:
+    with pytest.raises(BadData) as told:
+        own(root, text)
+    (line,) = told.value.lines
+    return line
+
+
+def test_the_one_of_the_language_wins_over_the_one_for_all_and_the_built_in(tmp_path: Path) -> None:
+    built_in = render_document("guide-before", "nb", FACTS, tmp_path)
+    assert built_in == render_document("guide-before", "nb", FACTS)
+    assert own(tmp_path, "for all\n", "guide-before.md.j2") == "for all\n"
+    assert own(tmp_path, "for nb\n") == "for nb\n"
+    assert render_document("guide-before", "nn", FACTS, tmp_path) == "for all\n"
+
+
+def test_the_built_in_one_can_be_included(tmp_path: Path) -> None:
+    shown = own(tmp_path, 'Vår egen.\n\n{% include "built-in/guide-before.md.j2" %}\n')
+    assert shown.startswith("Vår egen.\n\n# Før samtalen")
+
+
+def test_own_words_reach_the_built_in_templates(tmp_path: Path) -> None:
+    own(tmp_path, "schema: {{ header }}!\n", "forms/unit.yaml.j2")
+    assert render_form("forms/unit", "nb", {"header": "x"}, repr, tmp_path) == "schema: 'x'!\n"
+
+
+def test_what_they_show_is_escaped_as_ever(tmp_path: Path) -> None:
+    assert own(tmp_path, "{% for one in words %}{{ one ~ '!' }} {% endfor %}") == "a \\*b\\*! \\<c\\>!\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("a\n{% for %}\n", 2, "Expected"),
+        ("a\n\n{{ nothing.here }}\n", 3, "'nothing' is undefined"),
+        ("{{ reader.__class__ }}", 1, "unsafe"),
+        ("{{ ''.__class__.__mro__ }}", 1, "unsafe"),
+        ("{{ cycler.__init__.__globals__ }}", 1, "unsafe"),
+        ("{{ words.append('x') }}", 1, "append"),
+        ("{{ 1 / 0 }}", 1, "division by zero"),
+        ('{% include "../../goaltalk.yaml" %}', 1, "goaltalk.yaml"),
+        ('{% include "built-in/../../../goaltalk.yaml" %}', 1, "goaltalk.yaml"),
+        ('{% include "/etc/hostname" %}', 1, "hostname"),
+        ('{% include "secret.j2" %}', 1, "secret"),
+        ("{{ 9 ** 9 ** 9 }}", 1, "huge"),
+        ("{{ 'x' * 100000000 }}", 1, "figures"),
+        ("{% for a in range(99999999) %}{% endfor %}", 1, "Range too big"),
+    ],
+)
+def test_a_mistake_is_told_in_one_line_with_its_place(
+    tmp_path: Path, text: str, line: int, what: str
+) -> None:
+    (tmp_path / "goaltalk.yaml").write_text("secret", encoding="utf-8")
+    told = refused(tmp_path, text)
+    assert told.startswith(f"templates/nb/guide-before.md.j2:{line}: ")
+    assert what in told
+    assert told.endswith("; mend this template, or move it away to use the built-in one")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+        "{% set r = range(99999)|list %}{% for a in r %}{% for b in r %}{% endfor %}{% endfor %}",
+        "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(60) }}",
+    ],
+)
+def test_an_endless_template_is_stopped(tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(templates, "Allowance", lambda: Allowance(seconds=0.2))
+    assert "runs longer than 0.2 seconds" in refused(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for a in range(99999) %}many many many words{% endfor %}",
+        "{% set n = namespace(s='xxxxxxxx') %}{% for a in range(60) %}{% set n.s = n.s ~ n.s %}{% endfor %}",
+        "{% set n = namespace(s='xxxxxxxx') %}{% for a in range(60) %}{% set n.s = n.s + n.s %}{% endfor %}",
+    ],
+)
+def test_a_template_that_writes_without_end_is_stopped(tmp_path: Path, text: str) -> None:
+    assert "more than 1 MiB" in refused(tmp_path, text)
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links")
+def test_no_link_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "guide-before.md.j2").write_text("from elsewhere\n", encoding="utf-8")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "nb").symlink_to(tmp_path / "elsewhere")
+    assert "elsewhere" not in render_document("guide-before", "nb", FACTS, tmp_path)
+
+
+def test_a_mistake_of_ours_is_not_blamed_on_the_team(tmp_path: Path) -> None:
+    with pytest.raises(Exception, match="undefined"):
+        render_document("briefing", "nb", {}, tmp_path)
+
+
+def test_the_command_says_which_template_to_mend(example: Callable[[str], Goals]) -> None:
+    goals = example("nb")
+    goals.write("templates/nb/agenda-checkin.md.j2", "# Vår\n\n{{ frame.person.name }} {{ frame.nope }}\n")
+    result = goals.run("agenda", "kari", "--kind", "checkin")
+    assert result.code == 3
+    assert result.err.startswith("error: templates/nb/agenda-checkin.md.j2:3: ")
+    assert result.err.count("\n") == 1
+    goals.write("templates/agenda-checkin.md.j2", "# Aldri\n")
+    goals.write("templates/nb/agenda-checkin.md.j2", "# Vår\n\n{{ frame.person.name }}\n")
+    assert goals.ok("agenda", "kari", "--kind", "checkin", "--format", "md") == "# Vår\n\nKari Nordmann\n"
+    assert goals.ok("check") == "no problems found\n"
