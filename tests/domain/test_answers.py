@@ -229,7 +229,8 @@ def texts_in(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 def changed(value: Any, path: tuple[Any, ...], place: int) -> Any:
     if not path:
         place %= len(value) + 1
-        return value[:place] + "ÿ" + value[place + 1 :]
+        other = "þ" if value[place : place + 1] == "ÿ" else "ÿ"
+        return value[:place] + other + value[place + 1 :]
     copied = value.copy()
     copied[path[0]] = changed(value[path[0]], path[1:], place)
     return copied
