@@ -35,10 +35,10 @@ def test_a_talk_is_recorded_and_written_to_a_calendar_file(desk: Goals) -> None:
     result = desk.run("invite", "kari", "--at", AT, "--place", "Room 1")
     assert result.code == 0
     assert "talk Tuesday 2026-10-20T10:00 (period 2026-H2)" in result.out
-    assert result.err == "wrote kari-nordmann-2026-10-20.ics\n"
+    assert result.err == "wrote kari-nordmann-talk-2026-10-20.ics\n"
     text = desk.text(TALK)
     assert f"at: {AT}\nminutes: 60\nplace: Room 1\ninvited: 2026-09-15\n" in text
-    found = event("kari-nordmann-2026-10-20.ics")
+    found = event("kari-nordmann-talk-2026-10-20.ics")
     assert found["summary"] == "Goal and development conversation: Kari Nordmann and Per Lie"
     assert isinstance(found.start, datetime)
     assert found.start.astimezone(UTC).hour == 8
@@ -58,10 +58,10 @@ def test_a_second_identical_run_changes_nothing(desk: Goals) -> None:
 
 def test_moving_a_talk_is_a_new_invitation_to_the_same_meeting(desk: Goals) -> None:
     desk.ok("invite", "kari", "--at", AT)
-    first = event("kari-nordmann-2026-10-20.ics")["uid"]
+    first = event("kari-nordmann-talk-2026-10-20.ics")["uid"]
     desk.ok("invite", "kari", "--at", "2026-10-22T13:00", today="2026-10-01")
     assert "at: 2026-10-22T13:00\nminutes: 60\ninvited: 2026-10-01\n" in desk.text(TALK)
-    assert event("kari-nordmann-2026-10-22.ics")["uid"] == first
+    assert event("kari-nordmann-talk-2026-10-22.ics")["uid"] == first
 
 
 def test_a_new_place_keeps_the_day_of_the_invitation(desk: Goals) -> None:
@@ -77,7 +77,7 @@ def test_a_row_of_checkins_follows_the_cadence_in_one_commit(desk: Goals) -> Non
     days = ["2026-09-30", "2026-10-30", "2026-11-30"]
     for day in days:
         assert f"at: {day}T09:00\nminutes: 30\n" in desk.text(f"{CHECKINS}/{day}.leader.yaml")
-    assert files() == [f"kari-nordmann-{day}.ics" for day in days]
+    assert files() == [f"kari-nordmann-checkin-{day}.ics" for day in days]
     assert int(desk.git("rev-list", "--count", "HEAD")) == int(before) + 1
     assert "2026-09-30" in desk.ok("agenda", "kari", "--format", "json")
 

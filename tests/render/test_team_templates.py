@@ -130,3 +130,31 @@ def test_the_command_says_which_template_to_mend(example: Callable[[str], Goals]
     goals.write("templates/nb/agenda-checkin.md.j2", "# Vår\n\n{{ frame.person.name }}\n")
     assert goals.ok("agenda", "kari", "--kind", "checkin", "--format", "md") == "# Vår\n\nKari Nordmann\n"
     assert goals.ok("check") == "no problems found\n"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        '{{ "a"|center(3000000000) }}',
+        '{{ "a".ljust(3000000000) }}',
+        '{{ "{:>3000000000}".format(1) }}',
+        '{{ "%3000000000d"|format(1) }}',
+        "{{ [1]|tojson(indent=3000000000) }}",
+        "{{ lipsum(n=1000000) }}",
+        "{{ range(9999999)|list }}",
+        "{{ [1]|slice(900000000)|list }}",
+        '{{ ["a"]|map("center", 9)|list }}',
+        '{{ "<b>"|safe }}',
+    ],
+)
+def test_what_may_fill_the_memory_is_not_there_at_all(template: str, tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "questions.md.j2").write_text(template, encoding="utf-8")
+    with pytest.raises(BadData, match=r"^templates/questions\.md\.j2:1: "):
+        render_document("questions", "en", {}, tmp_path)
+
+
+def test_the_templates_own_text_is_made_harmless_too(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "questions.md.j2").write_text("a\x1b]52;c;aGk=\x07\u202eb", encoding="utf-8")
+    assert render_document("questions", "en", {}, tmp_path) == "a\ufffd]52;c;aGk=\ufffdb\n"

@@ -89,7 +89,10 @@ def _print(workspace: Workspace, person: str, wanted: Wanted) -> None:
     document, chosen, on = make_agenda(workspace, person, wanted.kind, wanted.day, private=wanted.private)
     output, form = wanted.output, choose_form(wanted.form, wanted.output)
     if output and output.is_dir():
-        output = output / f"{person}-{on}.{'txt' if form == 'text' else form}"
+        private = "-private" if wanted.private else ""
+        output = output / f"{person}-{on}{private}.{'txt' if form == 'text' else form}"
+    if output and wanted.private:
+        output.touch(mode=0o600)
     if form == "json":
         show_json(agenda_output(person, chosen, on, as_sections(document)), output)
     else:

@@ -105,7 +105,7 @@ def _files(name: str, called: Sequence[Called], output: Path | None) -> dict[Pat
     """Return which meetings go into which file: each its own, unless one file is named."""
     if output is not None:
         return {output: called}
-    return {Path(f"{name}-{one.invitation.at.day}.ics"): [one] for one in called}
+    return {Path(f"{name}-{one.invitation.about.kind}-{one.invitation.at.day}.ics"): [one] for one in called}
 
 
 def _say(workspace: Workspace, called: Sequence[Called], *, to_stderr: bool) -> None:

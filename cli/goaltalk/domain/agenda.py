@@ -181,7 +181,8 @@ def _frame(
 ) -> Frame:
     record = company.people[person]
     leader = company.people.get(company.leader_of(person, day) or "")
-    plans = [half for half in (halves.leader, halves.employee) if half is not None]
+    halves_there = [half for half in (halves.leader, halves.employee) if half is not None]
+    plans = [half for half in halves_there if half.at is None or half.at.day == day]
     return Frame(
         kind=kind,
         person=record,

@@ -117,8 +117,9 @@ def _parse(markdown: str) -> Sequence["Token"]:
 
 def _blocks(tokens: Sequence["Token"]) -> Iterator[_Block]:
     depth, marker, heading, cells = 0, "", "", list[str]()
+    before = kind = ""
     for token in tokens:
-        kind = token.type
+        before, kind = kind, token.type
         if kind in _DEEPER:
             depth += _DEEPER[kind]
         elif kind == "list_item_open":
@@ -131,7 +132,7 @@ def _blocks(tokens: Sequence["Token"]) -> Iterator[_Block]:
             cells = []
         elif kind == "tr_close":
             yield _Block(" | ".join(cells), first="  ", rest="    ")
-        elif kind == "inline" and token.level and _in_table(token, tokens):
+        elif kind == "inline" and before in ("td_open", "th_open"):
             cells.append(_plain(token))
         elif kind == "inline":
             yield _laid_out(_plain(token), depth, marker, heading)
@@ -143,11 +144,6 @@ def _laid_out(text: str, depth: int, marker: str, heading: str) -> _Block:
         return _Block(text, underline=heading)
     indent = "   " * (depth - 1)
     return _Block(text, first=indent + marker, rest=indent + " " * len(marker))
-
-
-def _in_table(token: "Token", tokens: Sequence["Token"]) -> bool:
-    place = next(number for number, one in enumerate(tokens) if one is token)
-    return tokens[place - 1].type in ("td_open", "th_open")
 
 
 def _plain(token: "Token") -> str:

@@ -16,6 +16,16 @@ LONGEST = 200
 T = TypeVar("T")
 
 
+# What a template may use; each costs no more than what it is given. Everything else jinja2 knows is left out,
+# for there is a way to fill the memory or to take for ever in much of it.
+FILTERS = ("capitalize", "count", "d", "default", "first", "last", "length", "list", "lower", "rejectattr",
+           "selectattr", "sort", "trim", "unique", "upper")  # fmt: skip
+METHODS = frozenset(
+    {"endswith", "get", "items", "keys", "removeprefix", "split", "startswith", "under", "values"}
+)
+GLOBALS = ("namespace", "range")
+
+
 class TooMuch(Exception):
     """A template runs too long or writes too much."""
 
@@ -47,6 +57,22 @@ def is_harmless(operator: str, *values: object) -> bool:
     """Whether a computation is about figures, and not so large that it fills the memory."""
     most = 1000 if operator == "**" else 10**12
     return all(isinstance(value, int | float) and abs(value) <= most for value in values)
+
+
+def join(values: Iterable[object], separator: str = "") -> str:
+    """Join texts, unless they come to more than a whole document may be."""
+    texts = list(map(str, values))
+    if sum(map(len, texts)) + len(separator) * len(texts) > LARGEST:
+        raise TooMuch("puts together more than 1 MiB")
+    return separator.join(texts)
+
+
+def replace(text: object, old: str, new: str) -> str:
+    """Replace in a text, unless it grows beyond what a whole document may be."""
+    given = str(text)
+    if len(given) + given.count(str(old)) * len(str(new)) > LARGEST:
+        raise TooMuch("puts together more than 1 MiB")
+    return given.replace(str(old), str(new))
 
 
 def bounded(value: T) -> T:

@@ -8,8 +8,21 @@ from typing import Any
 
 from goaltalk.domain.records.fields import Language
 from goaltalk.errors import GoaltalkError
-from goaltalk.render.escape import escape_markdown, one_line
-from goaltalk.render.sandbox import Allowance, TooMuch, bounded, explain, find_own, is_harmless, is_plain
+from goaltalk.render.escape import escape_markdown, harmless, one_line
+from goaltalk.render.sandbox import (
+    FILTERS,
+    GLOBALS,
+    METHODS,
+    Allowance,
+    TooMuch,
+    bounded,
+    explain,
+    find_own,
+    is_harmless,
+    is_plain,
+    join,
+    replace,
+)
 
 BUILT_IN = "built-in/"
 """Before a template's name, in an include: the one that goaltalk brings along, whatever the team has."""
@@ -40,7 +53,7 @@ def render_document(name: str, language: Language, facts: Mapping[str, Any], own
             return ""
         return value if hasattr(value, "__html__") else Markup(escape_markdown(str(value)))  # noqa: S704
 
-    return _tidy(_fill(f"{name}.md.j2", facts, _environment(language, into_markdown, own)))
+    return _tidy(harmless(_fill(f"{name}.md.j2", facts, _environment(language, into_markdown, own))))
 
 
 def render_form(
@@ -61,7 +74,7 @@ def render_form(
 
     environment = _environment(language, into_yaml, own)
     environment.filters["remark"] = lambda text: Markup(one_line(str(text)))  # noqa: S704
-    return _fill(f"{name}.yaml.j2", facts, environment)
+    return harmless(_fill(f"{name}.yaml.j2", facts, environment))
 
 
 def _fill(name: str, facts: Mapping[str, Any], environment: Any) -> str:
@@ -89,7 +102,11 @@ def _environment(language: Language, finalize: Callable[[Any], Any], own: Path |
         keep_trailing_newline=True,
         comment_start_string="<#",  # leaves {#name} free for the names of a document's sections
         comment_end_string="#>",
+        optimized=False,  # nothing is worked out before the sandbox can say no
     )
+    environment.globals = {name: environment.globals[name] for name in GLOBALS}
+    environment.filters = {name: environment.filters[name] for name in FILTERS}
+    environment.filters |= {"join": join, "replace": replace}
     environment.own, environment.allowance = used, Allowance()
     environment.filters["bounded"] = bounded
     environment.filters["day"] = lambda day: _localise(day, language)
@@ -116,6 +133,7 @@ def _find(name: str, language: Language, own: Path | None, used: dict[str, int])
 def _sandbox() -> Any:
     """Make the class of our environments: every loop and macro asks whether there is time left."""
     from jinja2 import nodes
+    from jinja2.runtime import Macro
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     class Sandbox(ImmutableSandboxedEnvironment):
@@ -135,6 +153,13 @@ def _sandbox() -> Any:
                 node.nodes = [nodes.Filter(inner, "bounded", [], [], None, None, lineno=node.lineno)]
             source.set_environment(self)
             return super()._generate(source, *args, **kwargs)
+
+        def is_safe_callable(self, obj: Any) -> bool:
+            return (
+                isinstance(obj, Macro)
+                or obj in self.globals.values()
+                or getattr(obj, "__name__", "") in METHODS
+            )
 
         def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
             if operator != "+" and not is_harmless(operator, left, right):
