@@ -148,10 +148,7 @@ class History:
         )
 
     def initialise(self, branch: str = "main", *, of_its_own: bool = False) -> None:
-        """Make the root a git repository, unless it lies in a work tree already.
-
-        `of_its_own`: even inside another work tree, for a repository that has nothing to do with that one.
-        """
+        """Make the root a git repository, unless it lies in a work tree already; `of_its_own`: even then."""
         around = find_git_folder(self.root)
         if around is not None and (not of_its_own or around.top == self.root.resolve()):
             return
