@@ -238,3 +238,26 @@ def test_a_link_is_never_followed_and_never_forgotten(agreed: Goals) -> None:
         assert result.code == (1 if command == "check" else 3)
         assert f"people/{KARI}:1:1" in result.out + result.err
         assert "links are not followed" in result.out + result.err
+
+
+def test_private_agendas_have_a_name_and_a_mode_of_their_own(agreed: Goals, tmp_path: Path) -> None:
+    folder = tmp_path / "printed"
+    agreed.ok("agenda", "--all", "-o", str(folder))
+    agreed.ok("agenda", "--all", "--private", "-o", str(folder))
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == ["kari-nordmann-2026-09-15-private.txt", "kari-nordmann-2026-09-15.txt"]
+    assert (folder / names[0]).stat().st_mode & 0o777 == 0o600
+
+
+def test_an_agenda_for_another_day_shows_no_clock_time_of_the_old_one(agreed: Goals) -> None:
+    agreed.ok("talk", "kari", "--set", "at=2026-08-18T09:00", "--set", "place=The library")
+    assert "09:00" in agreed.ok("agenda", "kari", "--kind", "talk", "--date", "2026-08-18")
+    shown = agreed.ok("agenda", "kari", "--kind", "talk", "--date", "2026-09-15")
+    assert "09:00" not in shown
+    assert "library" not in shown
+
+
+def test_a_talk_is_not_held_and_skipped_and_not_held_ahead(agreed: Goals) -> None:
+    assert agreed.run("talk", "kari", "--held", "--skip", "ill").code == 2
+    assert "2027-09-09 is ahead" in agreed.run("talk", "kari", "--held", "2027-09-09").err
+    assert agreed.git("status", "--porcelain") == ""
