@@ -96,7 +96,7 @@ def _print(workspace: Workspace, person: str, wanted: Wanted) -> None:
     if form == "json":
         show_json(agenda_output(person, chosen, on, as_sections(document)), output)
     else:
-        language = workspace.company.language_of(workspace.person(person))
+        language = workspace.company.language_of(person)
         show_document(document, language, form, output)
 
 

@@ -19,10 +19,11 @@ from goaltalk.domain.address import Address
 from goaltalk.domain.progress import fold_all_actions, fold_progress, governing
 from goaltalk.errors import UsageProblem
 from goaltalk.workspace import Workspace
-from goaltalk.writing.checkin import NewAction, Report, choose_day, mark_held, read_held, read_report
+from goaltalk.writing.checkin import NewAction, Report, choose_day, mark_held, read_report
 from goaltalk.writing.draft import Draft, Entry, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome
+from goaltalk.writing.meeting import confirm_held
 
 Texts = list[str] | None
 
@@ -65,8 +66,6 @@ def checkin(
     Example: goaltalk checkin kari --goal lead-time=on_track:60 --note 'support=A day with the database team'
     """
     workspace = open_workspace(ctx)
-    if held is not None and skip is not None:
-        raise UsageProblem("--held and --skip contradict each other; use one of them")
     report = Report(
         goals=_pairs("--goal", goal, "lead-time=on_track:60"),
         values=_pairs("--value", value, "lead-time=2.5"),
@@ -99,7 +98,9 @@ def _save(
     known = [one.goal.id for one in progress.goals]
     actions = [one.action.id for one in fold_all_actions(conversations, max(on, today))]
     if held is not None:
-        report = replace(report, held=read_held(workspace.day("--held", held or None), on, today))
+        report = replace(
+            report, held=confirm_held(workspace.day("--held", held or None) or on, report.skipped, today)
+        )
     if report != Report():
         given = replace(given, interactive=False)
 

@@ -12,12 +12,11 @@ from goaltalk.domain.address import Address
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.meetings import held_on, talk_day
 from goaltalk.domain.periods import Period
-from goaltalk.errors import UsageProblem
 from goaltalk.workspace import Workspace
 from goaltalk.writing.draft import Draft, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome
-from goaltalk.writing.meeting import is_settled, say_how_it_went
+from goaltalk.writing.meeting import confirm_held, is_settled, say_how_it_went
 
 
 def talk(
@@ -44,12 +43,10 @@ def talk(
     given = entry(assignments, source, no_edit, dry_run)
     side = workspace.side(name, workspace.actor)
     named = workspace.day("--held", held or None)
-    if held is not None and skip is not None:
-        raise UsageProblem("--held and --skip contradict each other; use one of them")
-    if named is not None and named > workspace.today:
-        raise UsageProblem(f"--held: {named} is ahead; a talk can be confirmed when it has been held")
     period = _period(workspace, named)
     on = named or _day(workspace, name, period)
+    if held is not None:
+        confirm_held(on, skip, workspace.today)
     address = Address("talk", name, period.label, side)
     if (held, skip, experience) != (None, None, None):
         given = replace(given, interactive=False)

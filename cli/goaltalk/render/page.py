@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from goaltalk.domain.records.fields import Language
+from goaltalk.render.circles import as_svg
 from goaltalk.render.document import ANCHOR, make_parser, unescape
 
 Tokens: TypeAlias = Sequence[Any]  # of markdown-it, which only document.py knows
 
-PICTURES: Mapping[str, str] = {"circles": "goaltalk.render.circles"}
-"""What a fenced block of this name is drawn by: a module whose `as_svg(text)` returns inline SVG."""
+PICTURES: Mapping[str, Callable[[str], str]] = {"circles": as_svg}
+"""What draws a fenced block of this name: its text in, inline SVG out."""
 
 _HEAD = """\
 <!DOCTYPE html>
@@ -70,16 +70,8 @@ def _name_sections(parser: Any, tokens: Tokens) -> None:
 def _draw_block(_: Any, tokens: Tokens, place: int, *__: Any) -> str:
     token = tokens[place]
     text = unescape(token.content)
-    module = PICTURES.get(token.info.strip())
-    drawn = _picture(module, text) if module else None
-    return f"<figure>{drawn}</figure>\n" if drawn else f"<pre><code>{escape(text)}</code></pre>\n"
-
-
-def _picture(module: str, text: str) -> str | None:
-    try:
-        return str(import_module(module).as_svg(text))
-    except ModuleNotFoundError:
-        return None
+    draw = PICTURES.get(token.info.strip())
+    return f"<figure>{draw(text)}</figure>\n" if draw else f"<pre><code>{escape(text)}</code></pre>\n"
 
 
 _DRAWN: Mapping[str, Callable[..., str]] = {

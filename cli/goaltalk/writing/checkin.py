@@ -66,14 +66,6 @@ def choose_day(conversations: Sequence[Conversation], today: date, *, to_confirm
     return min(near, key=lambda day: (abs(day - today), day), default=today)
 
 
-def read_held(held: date | None, on: date, today: date) -> date:
-    """Return the day on which a check-in was held: as given, or its own; UsageProblem for one ahead."""
-    day = held or on
-    if day > today:
-        raise UsageProblem(f"--held: {day} is ahead; a check-in can be confirmed when it has been held")
-    return day
-
-
 def mark_held(draft: Draft, on: date) -> tuple[Edit, ...]:
     """Return the edit that records a half in which somebody wrote something as held; none for a bare form."""
     try:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from goaltalk.errors import UsageProblem
 from goaltalk.store.guard import Model
 from goaltalk.store.splice import Edit
 
@@ -22,6 +23,15 @@ def say_how_it_went(
         if skipped is None and _value(model, "skipped") is not None:
             yield Edit("delete", ("skipped",))
         yield Edit("set", ("held",), held.isoformat())
+
+
+def confirm_held(day: date, skipped: str | None, today: date) -> date:
+    """Return the day on which a meeting is said to have been held; UsageProblem if it cannot have been."""
+    if skipped is not None:
+        raise UsageProblem("--held and --skip contradict each other; use one of them")
+    if day > today:
+        raise UsageProblem(f"--held: {day} is ahead; a meeting can be confirmed when it has been held")
+    return day
 
 
 def is_settled(model: Model) -> bool:
