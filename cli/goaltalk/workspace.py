@@ -1,7 +1,7 @@
 """What a command works with: the repository, its company, who is at the keyboard, and today."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -10,6 +10,7 @@ from goaltalk.call import Call, read_day
 from goaltalk.domain.company import Company, Plan
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.finding import Finding
+from goaltalk.domain.meetings import find_talk
 from goaltalk.domain.menu import Menu, merge_menu, picked_for
 from goaltalk.domain.naming import find_people
 from goaltalk.domain.periods import Period
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from goaltalk.store.history import History
 
-PLAN_AHEAD = timedelta(days=30)
 SHOWN = 5
 
 
@@ -121,9 +121,28 @@ class Workspace:
                 usual = self.company.period_at(period.start).label
                 raise UsageProblem(f"--period {period.label}: periods here are like {usual}")
             return period
-        period = self.company.period_at(self.today)
-        if ahead and period.end - self.today < PLAN_AHEAD:
-            return self.company.period_after(period)
+        return self.company.period_opened(self.today) if ahead else self.company.period_at(self.today)
+
+    def talk_period(self, person: str, *, is_ahead: bool = False) -> Period:
+        """Return the period of the talk that is meant: that of `--period`, else of the nearest talk.
+
+        Nearest is one that is planned or was held lately, `is_ahead`: only one still to be held; where there
+        is none, it is the one to come.
+        """
+        if self.call.period is None:
+            found = find_talk(self.conversations(person), self.today, is_ahead=is_ahead)
+            if found is not None:
+                return found.period
+        return self.period(ahead=True)
+
+    def period_holding(self, day: date) -> Period:
+        """Return the period of a check-in on that day; UsageProblem if `--period` names another."""
+        period = self.company.period_at(day)
+        if self.call.period is not None and self.period() != period:
+            raise UsageProblem(
+                f"--period {self.call.period}: {day} lies in {period.label}; "
+                "leave --period out, or take another day"
+            )
         return period
 
     def person(self, text: str) -> str:

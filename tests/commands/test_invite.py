@@ -1,7 +1,8 @@
 """Calling meetings: the leader's half, the calendar file, and who may."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar, Event
@@ -34,7 +35,7 @@ def files() -> list[str]:
 def test_a_talk_is_recorded_and_written_to_a_calendar_file(desk: Goals) -> None:
     result = desk.run("invite", "kari", "--at", AT, "--place", "Room 1")
     assert result.code == 0
-    assert "talk Tuesday 2026-10-20T10:00 (period 2026-H2)" in result.out
+    assert "talk Tuesday 2026-10-20T10:00 Europe/Oslo (period 2026-H2)" in result.out
     assert result.err == "wrote kari-nordmann-talk-2026-10-20.ics\n"
     text = desk.text(TALK)
     assert f"at: {AT}\nminutes: 60\nplace: Room 1\ninvited: 2026-09-15\n" in text
@@ -94,7 +95,8 @@ def test_calling_off_is_said_to_both(desk: Goals) -> None:
     assert "called off" in desk.ok("invite", "kari", "--cancel", "-o", "off.ics")
     assert "skipped: true" in desk.text(TALK)
     assert event("off.ics")["status"] == "CANCELLED"
-    assert "nothing to change" in desk.ok("invite", "kari", "--cancel", "-o", "off.ics")
+    again = desk.run("invite", "kari", "--cancel", "-o", "off.ics")
+    assert (again.code, "called so far: none" in again.err) == (2, True)
     desk.ok("invite", "kari", "--at", AT)
     assert "skipped" not in desk.text(TALK)
 
@@ -113,6 +115,42 @@ def test_the_screen_takes_the_calendar_and_nothing_else(desk: Goals) -> None:
     assert result.out.rstrip().endswith("END:VCALENDAR")
     assert "saved people" in result.err
     assert files() == []
+
+
+def test_a_meeting_to_call_off_is_named_by_its_day_or_its_whole_time(desk: Goals) -> None:
+    desk.ok("invite", "kari", "--at", AT)
+    wrong = desk.run("invite", "kari", "--cancel", "--at", "2026-10-20T11:00")
+    assert (wrong.code, f"called so far: {AT}" in wrong.err) == (2, True)
+    assert "called off" in desk.ok("invite", "kari", "--cancel", "--at", "2026-10-20 10:00")
+
+
+def test_a_second_run_leaves_the_calendar_file_alone(desk: Goals) -> None:
+    desk.ok("invite", "kari", "--at", AT, "-o", "x.ics")
+    before = Path("x.ics").read_bytes()
+    assert desk.run("invite", "kari", "--at", AT, "-o", "x.ics").err == "x.ics says so already\n"
+    assert Path("x.ics").read_bytes() == before
+    assert desk.run("invite", "kari", "--at", AT, "--place", "Room 2", "-o", "x.ics").err == "wrote x.ics\n"
+
+
+def test_what_may_have_been_meant_to_be_moved_is_said(desk: Goals) -> None:
+    desk.ok("invite", "kari", "--at", "2026-10-01T09:00", "--kind", "checkin")
+    result = desk.run("invite", "kari", "--at", "2026-10-02T09:00", "--kind", "checkin")
+    off = "goaltalk invite kari-nordmann --kind checkin --cancel --at 2026-10-01"
+    assert f"note: 2026-10-01T09:00 is called, too; to call it off: {off}\n" in result.err
+    desk.ok(*off.split()[1:])
+    assert "note" not in desk.run("invite", "kari", "--at", "2026-10-02T10:00", "--kind", "checkin").err
+
+
+def test_a_weekend_is_a_warning(desk: Goals) -> None:
+    result = desk.run("invite", "kari", "--at", "2026-10-31T09:00", "--repeat", "2")
+    assert "warning: 2026-10-31 is a Saturday; --at names another day\n" in result.err
+    assert "2026-11-30 is" not in result.err
+
+
+def test_a_time_that_passed_a_moment_ago_is_refused(desk: Goals) -> None:
+    moment = datetime.now(ZoneInfo("Europe/Oslo")) - timedelta(minutes=2)
+    result = desk.invoke("-C", str(desk.root), "invite", "kari", "--at", f"{moment:%Y-%m-%dT%H:%M}")
+    assert (result.code, "that time has passed" in result.err) == (2, True)
 
 
 def test_short_notice_is_a_warning(desk: Goals) -> None:
@@ -156,11 +194,13 @@ def test_a_dry_run_writes_nothing(desk: Goals) -> None:
         ((), 2, "when? write it like --at 2026-08-20T10:00"),
         (("--at", "soon"), 2, "--at: 'soon' is not a time"),
         (("--at", "2026-02-30T10:00"), 2, "no date and time that exists"),
-        (("--at", "2026-09-14T10:00"), 2, "that day has passed"),
+        (("--at", "2026-09-14T10:00"), 2, "that time has passed"),
         (("--at", "2062-09-14T10:00"), 2, "is that the year you mean?"),
         (("--at", "2027-03-28T02:30"), 2, "2027-03-28T02:30 does not exist in Europe/Oslo"),
         (("--at", AT, "--repeat", "2", "--kind", "talk"), 2, "--repeat is for check-ins"),
-        (("--at", AT, "--period", "2027-H1"), 2, "2026-10-20 lies in 2026-H2"),
+        (("--at", AT, "--period", "2027-H1"), 2, "--period 2027-H1: a talk on 2026-10-20 is one of 2026-H2"),
+        (("--at", AT, "--period", "2027-H1", "--kind", "checkin"), 2, "2026-10-20 lies in 2026-H2"),
+        (("--at", AT, "-o", "none/x.ics"), 2, "there is no folder none; make it"),
         (("--cancel",), 2, "name a talk of kari-nordmann with --at DAY; called so far: none"),
         (("--cancel", "--repeat", "2"), 2, "--repeat"),
         (("--at", AT, "-o", "taken.txt"), 2, "taken.txt: is there already and is no calendar"),

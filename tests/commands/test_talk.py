@@ -45,9 +45,54 @@ def test_a_talk_that_was_not_held_says_why_and_can_be_held_after_all(goals: Goal
     assert "held: 2026-09-14" in goals.text(THEIRS)
 
 
-def test_a_talk_lies_in_the_period_of_its_day(goals: Goals) -> None:
-    goals.ok("talk", "kari", "--held", "2026-06-30")
+def test_a_talk_opens_a_period(goals: Goals) -> None:
+    goals.ok("talk", "kari", "--held", "2026-05-31", "--no-commit")
     assert (goals.root / "people/kari-nordmann/2026-H1/talk.leader.yaml").exists()
+    goals.ok("talk", "kari", "--held", "2026-06-30")
+    assert "held: 2026-06-30" in goals.text(THEIRS)
+
+
+def test_what_prep_invite_talk_and_agenda_mean_is_one_talk(goals: Goals) -> None:
+    for today in ("2026-06-10", "2026-06-25"):
+        goals.ok("invite", "kari", "--at", "2026-06-26T10:00", "-o", "-", today=today)
+        prepared = goals.ok("prep", "kari", "--set", "contribute=More", who="kari-nordmann", today=today)
+        assert prepared.startswith(("saved people/kari-nordmann/2026-H2/", "nothing to change"))
+        assert "26 June 2026" in goals.ok("agenda", "kari", "--kind", "talk", today=today)
+    goals.ok("talk", "kari", "--experience", "Good", today="2026-06-29")
+    assert "held: 2026-06-26" in goals.text(THEIRS)
+    assert not (goals.root / "people/kari-nordmann/2026-H1").exists()
+
+
+def test_a_late_talk_is_named_once_and_meant_from_then_on(goals: Goals) -> None:
+    at = ("--at", "2026-06-26T10:00", "-o", "-")
+    goals.ok("invite", "kari", *at, "--period", "2026-H1", today="2026-06-10")
+    goals.ok("invite", "kari", "--at", "2026-06-28T10:00", "-o", "-", today="2026-06-11")
+    goals.ok("prep", "kari", "--set", "contribute=More", who="kari-nordmann", today="2026-06-12")
+    goals.ok("talk", "kari", "--held", today="2026-06-29")
+    assert not (goals.root / "people/kari-nordmann/2026-H2").exists()
+
+
+def test_words_written_ahead_do_not_become_held_by_a_run_that_adds_nothing(goals: Goals) -> None:
+    goals.ok("invite", "kari", "--at", "2026-09-24T10:00", "-o", "-")
+    goals.ok("talk", "kari", "--set", "notes=Ask about nights", today="2026-09-20")
+    assert "nothing to change" in goals.ok("talk", "kari", "--no-edit", today="2026-09-25")
+    goals.ok("talk", "kari", "--set", "notes=Nights are fine", today="2026-09-25")
+    assert "held: 2026-09-24" in goals.text(THEIRS)
+
+
+@pytest.mark.parametrize(
+    ("said", "note", "score"),
+    [("Good:4", "Good", "4"), ("Over at 10:30", "Over at 10:30", ""), ("One thing: time", "time", "")],
+)
+def test_a_figure_stands_behind_a_colon(goals: Goals, said: str, note: str, score: str) -> None:
+    goals.ok("talk", "kari", "--experience", said)
+    assert note in goals.text(THEIRS)
+    assert ("score: " + score in goals.text(THEIRS)) == bool(score)
+
+
+def test_a_figure_outside_the_scale_is_no_text(goals: Goals) -> None:
+    result = goals.run("talk", "kari", "--experience", "Good:9")
+    assert (result.code, "goes from 1 to 5" in result.err) == (2, True)
 
 
 @pytest.mark.parametrize("option", ["--held", "--skip"])

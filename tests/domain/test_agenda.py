@@ -10,10 +10,12 @@ from goaltalk.domain.agenda import (
     TopicNotes,
     build_checkin_agenda,
     build_talk_agenda,
-    choose_meeting,
+    plan_next,
+    plan_talk,
 )
 from goaltalk.domain.company import Company, Plan
 from goaltalk.domain.conversation import Conversation, DatedCheckIn, Halves
+from goaltalk.domain.periods import Period
 from goaltalk.domain.records import Brief, EmployeePreparation
 
 from .build import (
@@ -53,7 +55,8 @@ def agenda(
 
 
 def talk_agenda(*conversations: Conversation, on: str = "2026-07-20", plan: Plan | None = None) -> TalkAgenda:
-    return build_talk_agenda(company(), KARI, conversations, plan, day(on))
+    slot = plan_talk(company(), conversations, company().period_at(day(on)), day(on), day(on))
+    return build_talk_agenda(company(), KARI, conversations, plan, slot)
 
 
 class TestChoice:
@@ -99,7 +102,60 @@ class TestChoice:
         ],
     )
     def test_the_next_meeting_is(self, one: Conversation, kind: str, on: str) -> None:
-        assert choose_meeting([one], day("2026-09-15")) == (kind, day(on))
+        assert plan_next(company(), [one], day("2026-09-15")) == (kind, day(on), H2)
+
+
+def called(period: Period, on: str, **keys: Any) -> Conversation:
+    return conversation(period, talk=talk(None, {"at": f"{on}T10:00"} | keys))
+
+
+class TestWhichTalk:
+    """The one rule for prep, invite, talk and agenda: which period's talk is meant."""
+
+    @pytest.mark.parametrize(
+        ("known", "named", "on", "today", "expected"),
+        [
+            pytest.param(
+                [], None, None, "2026-05-31", (H1, "2026-05-31"), id="30 days before: this period's"
+            ),
+            pytest.param([], None, None, "2026-06-01", (H2, "2026-06-01"), id="the last 30: the next one's"),
+            pytest.param([], None, None, "2026-07-01", (H2, "2026-07-01"), id="the first day"),
+            pytest.param([], None, "2026-06-30", "2026-03-01", (H2, "2026-06-30"), id="by its own day"),
+            pytest.param([], H1, None, "2026-06-20", (H1, "2026-06-20"), id="as named"),
+            pytest.param(
+                [called(H1, "2026-06-20")], None, None, "2026-06-10", (H1, "2026-06-20"), id="called"
+            ),
+            pytest.param(
+                [called(H2, "2026-06-20")], H2, None, "2026-03-10", (H2, "2026-06-20"), id="its day"
+            ),
+            pytest.param(
+                [called(H1, "2026-06-20", held="2026-06-20"), called(H2, "2026-08-20")],
+                None,
+                None,
+                "2026-06-21",
+                (H2, "2026-08-20"),
+                id="what was held is not ahead",
+            ),
+            pytest.param(
+                [called(H1, "2026-06-20", held="2026-06-20")],
+                None,
+                "2026-06-20",
+                "2026-09-01",
+                (H1, "2026-06-20"),
+                id="held on the day asked for",
+            ),
+        ],
+    )
+    def test_talk(
+        self,
+        known: list[Conversation],
+        named: Period | None,
+        on: str | None,
+        today: str,
+        expected: tuple[Period, str],
+    ) -> None:
+        slot = plan_talk(company(), known, named, day(on) if on else None, day(today))
+        assert (slot.period, slot.day) == (expected[0], day(expected[1]))
 
 
 class TestFrame:

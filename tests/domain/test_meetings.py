@@ -7,10 +7,11 @@ import msgspec
 import pytest
 
 from goaltalk.domain.conversation import Halves
-from goaltalk.domain.meetings import MeetingState, find_state, held_on, talk_day
+from goaltalk.domain.meetings import MeetingState, find_state, find_talk, held_on, talk_day
+from goaltalk.domain.periods import Period
 from goaltalk.domain.records import CheckIn, Talk
 
-from .build import H2, checkin, conversation, day, half, make, talk
+from .build import H1, H2, NEXT_H1, checkin, conversation, day, half, make, talk
 
 TODAY = day("2026-09-15")
 NOTE = {"topics": {"status": "Well"}}
@@ -178,3 +179,32 @@ def test_a_checkin_is_found_by_its_day() -> None:
     assert one.checkin_on(day("2026-09-01")).of("employee") == half(done=["b"])
     assert one.checkin_on(day("2026-09-01")).of("leader") is None
     assert not one.checkin_on(day("2026-09-02"))
+
+
+@pytest.mark.parametrize(
+    ("halves", "is_ahead", "period"),
+    [
+        pytest.param({}, False, None, id="none"),
+        pytest.param({"at": "2026-09-01T10:00"}, False, H2, id="14 days ago"),
+        pytest.param({"at": "2026-08-31T10:00"}, False, None, id="longer ago"),
+        pytest.param({"at": "2026-09-01T10:00"}, True, H2, id="passed, and not held yet"),
+        pytest.param({"held": "2026-09-10"}, False, H2, id="held"),
+        pytest.param({"held": "2026-09-10"}, True, None, id="held is not ahead"),
+        pytest.param({"at": "2026-09-20T10:00", "skipped": True}, False, None, id="skipped"),
+        pytest.param({"at": "2026-12-20T10:00"}, True, H2, id="far ahead"),
+    ],
+)
+def test_the_talk_that_is_meant(halves: dict[str, Any], is_ahead: bool, period: Period | None) -> None:
+    others = [conversation(H1, talk=talk({"notes": "Old"}))]
+    found = find_talk([*others, conversation(H2, talk=talk(None, halves))], TODAY, is_ahead=is_ahead)
+    assert (found.period if found else None) == period
+
+
+def test_of_two_talks_the_nearer_is_meant() -> None:
+    both = [
+        conversation(H2, talk=talk(None, {"at": "2026-09-12T10:00"})),
+        conversation(NEXT_H1, talk=talk({"at": "2026-09-17T10:00"})),
+    ]
+    found = find_talk(both, TODAY)
+    assert found is not None
+    assert found.period == NEXT_H1

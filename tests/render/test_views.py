@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from goaltalk.domain.agenda import build_checkin_agenda, build_talk_agenda
+from goaltalk.domain.agenda import build_checkin_agenda, build_talk_agenda, plan_talk
 from goaltalk.domain.answers import find_standing
 from goaltalk.domain.company import Company
 from goaltalk.domain.compare import compare_periods
@@ -129,9 +129,10 @@ def documents(evil: str) -> dict[str, str]:
     company, conversations = hostile(evil)
     before, after = company.period_named("2026-H1"), company.period_named("2026-H2")
     one = next(one for one in conversations if one.period == after)
+    slot = plan_talk(company, conversations, after, TODAY, TODAY)
     return {
         "checkin": agenda_document(company, build_checkin_agenda(company, KARI, conversations, TODAY)),
-        "talk": agenda_document(company, build_talk_agenda(company, KARI, conversations, None, TODAY)),
+        "talk": agenda_document(company, build_talk_agenda(company, KARI, conversations, None, slot)),
         "diff": diff_document(company, compare_periods(company, KARI, conversations, before, after, TODAY)),
         "agreement": agreement_document(company, one, find_standing(company, one), TODAY),
     }

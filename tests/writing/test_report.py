@@ -101,7 +101,7 @@ def test_saying_the_same_again_changes_nothing() -> None:
         ("Good", {"note": "Good"}),
         ("Good:4", {"note": "Good", "score": 4}),
         ("Good : 4", {"note": "Good", "score": 4}),
-        ("Good:9", {"note": "Good:9"}),
+        ("Good:x", {"note": "Good:x"}),
         ("At 9:45", {"note": "At 9:45"}),
     ],
 )
@@ -112,6 +112,7 @@ def test_an_experience_may_end_with_a_score(text: str, experience: Model) -> Non
 @pytest.mark.parametrize(
     ("report", "message"),
     [
+        (Report(experience="Good:9"), "--experience: the figure behind the colon goes from 1 to 5"),
         (Report(goals={"x": "on_track"}), "--goal x: there is no such goal; there is lead-time, on-call"),
         (Report(values={"x": "1"}), "--value x: there is no such goal; there is lead-time, on-call"),
         (

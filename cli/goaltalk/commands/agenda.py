@@ -23,11 +23,15 @@ from goaltalk.commands.options import (
 )
 from goaltalk.domain.agenda import (
     CheckInAgenda,
+    Slot,
     TalkAgenda,
     build_checkin_agenda,
     build_talk_agenda,
-    choose_meeting,
+    plan_next,
+    plan_talk,
 )
+from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.meetings import talk_day
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import PrivatePreparation
 from goaltalk.errors import BadData, NotAllowed, SaveProblem, UsageProblem
@@ -135,18 +139,30 @@ def make_agenda(
     `private`: with the leader's own notes; who asks for them is not checked here.
     """
     company, conversations = workspace.company, workspace.conversations(person)
-    planned, when = choose_meeting(conversations, workspace.today)
-    chosen = kind or planned
-    on = workspace.day("--date", day) or (when if chosen == planned else workspace.today)
-    period = company.period_at(on)
+    slot = _choose(workspace, conversations, kind, workspace.day("--date", day))
     facts: CheckInAgenda | TalkAgenda
-    if chosen == "checkin":
-        facts = build_checkin_agenda(company, person, conversations, on)
+    if slot.kind == "checkin":
+        facts = build_checkin_agenda(company, person, conversations, slot.day)
     else:
-        facts = build_talk_agenda(company, person, conversations, workspace.plan(person, period), on)
-    own = OwnCopy(_read_notes(workspace, person, period)) if private else None
-    asked = () if chosen == "checkin" else workspace.picked_questions(person, facts.frame.period)
-    return agenda_document(company, facts, asked, own, workspace.root), chosen, on
+        facts = build_talk_agenda(company, person, conversations, workspace.plan(person, slot.period), slot)
+    own = OwnCopy(_read_notes(workspace, person, slot.period)) if private else None
+    asked = () if slot.kind == "checkin" else workspace.picked_questions(person, slot.period)
+    return agenda_document(company, facts, asked, own, workspace.root), slot.kind, slot.day
+
+
+def _choose(
+    workspace: Workspace, conversations: Sequence[Conversation], kind: Kind | None, day: date | None
+) -> Slot:
+    """Return the meeting that the command line means; what it leaves open is what is planned."""
+    company, today = workspace.company, workspace.today
+    planned = plan_next(company, conversations, today)
+    if kind is None and day is not None:
+        kind = "talk" if any(talk_day(one) == day for one in conversations) else "checkin"
+    if (kind or planned.kind) == "talk":
+        period = workspace.period() if workspace.call.period is not None else None
+        return plan_talk(company, conversations, period, day, today)
+    on = day or (planned.day if planned.kind == "checkin" else today)
+    return Slot("checkin", on, workspace.period_holding(on))
 
 
 def _require_privacy(workspace: Workspace, person: str, output: Path | None) -> None:

@@ -19,11 +19,11 @@ from goaltalk.domain.address import Address
 from goaltalk.domain.progress import fold_all_actions, fold_progress, governing
 from goaltalk.errors import UsageProblem
 from goaltalk.workspace import Workspace
-from goaltalk.writing.checkin import NewAction, Report, choose_day, mark_held, read_report
+from goaltalk.writing.checkin import NewAction, Report, choose_day, read_report
 from goaltalk.writing.draft import Draft, Entry, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome
-from goaltalk.writing.meeting import confirm_held
+from goaltalk.writing.meeting import confirm_held, mark_held
 
 Texts = list[str] | None
 
@@ -90,7 +90,7 @@ def _save(
     side = workspace.side(name, workspace.actor)
     conversations = workspace.conversations(name)
     on = day or choose_day(conversations, today, to_confirm=held is not None and report == Report())
-    address = Address("checkin", name, company.period_at(on).label, side, on.isoformat())
+    address = Address("checkin", name, workspace.period_holding(on).label, side, on.isoformat())
     subject = governing(company, conversations, on)
     progress = fold_progress(company, conversations, subject.period.label if subject else "", on)
     form = {"goals": progress.goals, "actions": progress.open_actions, "topics": company.settings.topics}
@@ -106,9 +106,8 @@ def _save(
 
     def settle(draft: Draft) -> Outcome:
         filled = draft.edited(read_report(report, draft.model, company, known, actions))
-        if on <= today:
-            filled = filled.edited(mark_held(filled, on))
-        return conclude(workspace, filled, f"checkin {name} {on} ({side})", given)
+        kept = mark_held(opened, filled, on) if on <= today else filled
+        return conclude(workspace, kept, f"checkin {name} {on} ({side})", given)
 
     show(settle_entry(opened, given, settle).line)
 

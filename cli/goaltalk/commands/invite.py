@@ -22,11 +22,13 @@ from goaltalk.writing.invite import (
     call_meeting,
     ensure_leader,
     find_called,
+    find_neighbours,
     plan_times,
     read_time,
 )
 
 SCREEN = Path("-")
+SATURDAY = 5
 
 
 def invite(
@@ -82,6 +84,7 @@ def _conclude(
 ) -> None:
     """Save and commit all files at once, then write the calendar files and say what was called."""
     files = _files(name, called, output)
+    others = () if called[0].invitation.is_cancelled else find_neighbours(workspace, name, called)
     for target in files:
         if target != SCREEN:
             ensure_free(target)
@@ -91,14 +94,20 @@ def _conclude(
     outcome = finish(workspace, [one.draft for one in called], message, dry_run=dry_run)
     typer.echo(outcome.line, err=output == SCREEN)
     _say(workspace, called, to_stderr=output == SCREEN)
+    for other in others:
+        typer.echo(
+            f"note: {other} is called, too; to call it off: "
+            f"goaltalk invite {name} --kind {called[0].invitation.about.kind} --cancel --at {other.day}",
+            err=True,
+        )
     for target, some in files.items() if not dry_run else ():
         invitations = [one.invitation for one in some]
         data = as_calendar(invitations, workspace.zone, workspace.settings.id, workspace.call.now)
         if target == SCREEN:
             sys.stdout.buffer.write(data)
         else:
-            write_calendar(target, data)
-            typer.echo(f"wrote {target}", err=True)
+            written = write_calendar(target, data)
+            typer.echo(f"wrote {target}" if written else f"{target} says so already", err=True)
 
 
 def _files(name: str, called: Sequence[Called], output: Path | None) -> dict[Path, Sequence[Called]]:
@@ -115,7 +124,12 @@ def _say(workspace: Workspace, called: Sequence[Called], *, to_stderr: bool) -> 
         made = one.invitation
         off = ", called off" if made.is_cancelled else ""
         weekday = f"{made.at.day:%A}"
-        typer.echo(f"{made.about.kind} {weekday} {made.at} (period {made.about.period}){off}", err=to_stderr)
+        zone = workspace.settings.timezone
+        typer.echo(
+            f"{made.about.kind} {weekday} {made.at} {zone} (period {made.about.period}){off}", err=to_stderr
+        )
+        if made.at.day.weekday() >= SATURDAY and not made.is_cancelled:
+            typer.echo(f"warning: {made.at.day} is a {weekday}; --at names another day", err=True)
         if judge_time(made.at, workspace.zone) == "twice":
             typer.echo(
                 f"warning: {made.at} comes twice, the clocks are put back; the first is meant", err=True

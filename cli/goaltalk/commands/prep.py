@@ -40,7 +40,7 @@ def prep(
     workspace = open_workspace(ctx)
     name = workspace.person(person)
     side = workspace.side(name, workspace.actor)
-    period = workspace.period(ahead=True)
+    period = workspace.talk_period(name, is_ahead=True)
     given = entry(assignments, source, no_edit, dry_run)
     if side == "employee":
         if share:

@@ -10,13 +10,13 @@ from goaltalk.commands.options import OptionalValues, PersonArgument, make_app, 
 from goaltalk.commands.saving import Assignments, DryRun, NoEdit, Source, conclude, entry
 from goaltalk.domain.address import Address
 from goaltalk.domain.conversation import Conversation
-from goaltalk.domain.meetings import held_on, talk_day
+from goaltalk.domain.meetings import find_talk, held_on, talk_day
 from goaltalk.domain.periods import Period
 from goaltalk.workspace import Workspace
 from goaltalk.writing.draft import Draft, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome
-from goaltalk.writing.meeting import confirm_held, is_settled, say_how_it_went
+from goaltalk.writing.meeting import confirm_held, mark_held, say_how_it_went
 
 
 def talk(
@@ -43,30 +43,30 @@ def talk(
     given = entry(assignments, source, no_edit, dry_run)
     side = workspace.side(name, workspace.actor)
     named = workspace.day("--held", held or None)
-    period = _period(workspace, named)
+    period = _period(workspace, name, named)
     on = named or _day(workspace, name, period)
     if held is not None:
         confirm_held(on, skip, workspace.today)
     address = Address("talk", name, period.label, side)
     if (held, skip, experience) != (None, None, None):
         given = replace(given, interactive=False)
-    says_something = experience is not None or given.says_something or given.wants_editor
+    opened = open_draft(workspace, address, lambda: make_form(workspace, address, name))
 
     def settle(draft: Draft) -> Outcome:
-        happened = says_something and skip is None and on <= workspace.today and not is_settled(draft.model)
-        day = on if held is not None or happened else None
-        filled = draft.edited(say_how_it_went(draft.model, experience, skip, day))
-        return conclude(workspace, filled, f"talk {name} {period.label} ({side})", given)
+        confirmed = on if held is not None else None
+        filled = draft.edited(say_how_it_went(draft.model, experience, skip, confirmed))
+        kept = mark_held(opened, filled, on) if on <= workspace.today else filled
+        return conclude(workspace, kept, f"talk {name} {period.label} ({side})", given)
 
-    opened = open_draft(workspace, address, lambda: make_form(workspace, address, name))
     show(settle_entry(opened, given, settle).line)
 
 
-def _period(workspace: Workspace, held: date | None) -> Period:
-    """Return the period that `--period` names, else the one that holds the day of the talk, or today."""
+def _period(workspace: Workspace, person: str, held: date | None) -> Period:
+    """Return the period that `--period` names, else that of the talk near the day it was held, or today."""
     if workspace.call.period is None and held is not None:
-        return workspace.company.period_at(held)
-    return workspace.period()
+        found = find_talk(workspace.conversations(person), held)
+        return found.period if found else workspace.company.period_opened(held)
+    return workspace.talk_period(person)
 
 
 def _day(workspace: Workspace, person: str, period: Period) -> date:

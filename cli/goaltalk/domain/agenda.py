@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -12,7 +12,7 @@ from goaltalk.domain.answers import Standing, find_standing
 from goaltalk.domain.clock import agreed_cadence, find_next_checkin
 from goaltalk.domain.company import Company, Plan
 from goaltalk.domain.conversation import Conversation, DatedCheckIn, Halves
-from goaltalk.domain.meetings import find_state, held_on, talk_day
+from goaltalk.domain.meetings import find_state, find_talk, held_on, talk_day
 from goaltalk.domain.periods import Period
 from goaltalk.domain.progress import (
     ActionProgress,
@@ -29,6 +29,14 @@ from goaltalk.domain.records.meeting import Meeting
 
 AgendaKind = Literal["talk", "checkin"]
 UNMENTIONED_AFTER = 2
+
+
+class Slot(NamedTuple):
+    """Which meeting an agenda is for: its kind, its date, and its period."""
+
+    kind: AgendaKind
+    day: date
+    period: Period
 
 
 class Frame(Struct, frozen=True):
@@ -99,20 +107,35 @@ class TalkAgenda(Struct, frozen=True):
     agreement: Agreement | None
 
 
-def choose_meeting(conversations: Sequence[Conversation], today: date) -> tuple[AgendaKind, date]:
-    """Return the kind and date of the nearest meeting planned for today or later; else a check-in today."""
-    planned: list[tuple[date, AgendaKind]] = []
+def plan_next(company: Company, conversations: Sequence[Conversation], today: date) -> Slot:
+    """Return the nearest meeting planned for today or later; else a check-in today."""
+    planned: list[Slot] = []
     for one in conversations:
         day = talk_day(one)
         if day is not None and find_state(one.talk, day, today) == "planned":
-            planned.append((day, "talk"))
+            planned.append(Slot("talk", day, one.period))
         planned += [
-            (checkin.day, "checkin")
+            Slot("checkin", checkin.day, one.period)
             for checkin in one.checkins
             if find_state(checkin.halves, checkin.day, today) == "planned"
         ]
-    day, kind = min(planned, default=(today, "checkin"))
-    return kind, day
+    usual = Slot("checkin", today, company.period_at(today))
+    return min(planned, key=lambda slot: (slot.day, slot.kind), default=usual)
+
+
+def plan_talk(
+    company: Company,
+    conversations: Sequence[Conversation],
+    period: Period | None,
+    day: date | None,
+    today: date,
+) -> Slot:
+    """Return when a talk is: of this period or on this day as far as they are given, else the one ahead."""
+    if period is None:
+        found = find_talk(conversations, day or today, is_ahead=day is None)
+        period = found.period if found else company.period_opened(day or today)
+    here = next((one for one in conversations if one.period == period), None)
+    return Slot("talk", day or (talk_day(here) if here else None) or today, period)
 
 
 def build_checkin_agenda(
@@ -148,10 +171,10 @@ def build_checkin_agenda(
 
 
 def build_talk_agenda(
-    company: Company, person: str, conversations: Sequence[Conversation], plan: Plan | None, day: date
+    company: Company, person: str, conversations: Sequence[Conversation], plan: Plan | None, slot: Slot
 ) -> TalkAgenda:
-    """Gather the facts for the talk that ends one period and opens the period of that day."""
-    period = company.period_at(day)
+    """Gather the facts for the talk that opens a period and ends the one before."""
+    _, day, period = slot
     here = next((one for one in conversations if one.period == period), Conversation(person, period))
     earlier = [one for one in conversations if one.period < period]
     ended = max(earlier, key=lambda one: one.period, default=None)

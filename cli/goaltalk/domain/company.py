@@ -1,13 +1,16 @@
 """The repository's settings, its units and its people, and who leads whom on which day."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec import Struct
 
 from goaltalk.domain.periods import Period, following, period_of, preceding, read_period
 from goaltalk.domain.records import Brief, Person, Settings, Unit
 from goaltalk.domain.records.fields import FormerLeader, Language, Side
+
+PLAN_AHEAD = timedelta(days=30)
+"""So long before its end the next period is what people plan and talk about."""
 
 
 class Company(Struct, frozen=True):
@@ -77,6 +80,11 @@ class Company(Struct, frozen=True):
     def period_at(self, day: date) -> Period:
         """Return the period that holds this day."""
         return period_of(day, self.settings.period, self.settings.year_starts)
+
+    def period_opened(self, day: date) -> Period:
+        """Return the period that a talk of this day opens: in the last 30 days of one, the next."""
+        period = self.period_at(day)
+        return self.period_after(period) if period.end - day < PLAN_AHEAD else period
 
     def period_named(self, label: str) -> Period:
         """Return the period of this label; a ValueError says what is wrong with it."""

@@ -42,6 +42,15 @@ def is_ours(data: bytes) -> bool:
     return data.startswith(b"BEGIN:VCALENDAR") and f"PRODID:{PRODUCT}".encode() in data
 
 
+def is_same_calendar(one: bytes, other: bytes) -> bool:
+    """Say whether two calendars differ in nothing but the moments at which they were written."""
+    return _without_moments(one) == _without_moments(other)
+
+
+def _without_moments(data: bytes) -> list[bytes]:
+    return [line for line in data.splitlines() if not line.startswith((b"DTSTAMP", b"SEQUENCE"))]
+
+
 def _event(one: Invitation, zone: ZoneInfo, repository: str, now: datetime) -> "Event":
     from icalendar import Event
 

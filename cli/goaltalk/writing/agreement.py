@@ -60,7 +60,7 @@ class Desk:
 
 
 def open_desk(workspace: Workspace, person: str) -> Desk:
-    """Open one person's agreement for the period to come or, later than that, the present one."""
+    """Open one person's agreement of the period; of the present one while there is none for the next."""
     return Desk(workspace, person, workspace.period(ahead=True), workspace.conversations(person))
 
 

@@ -10,13 +10,10 @@ from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.meetings import find_state
 from goaltalk.domain.naming import make_id
-from goaltalk.domain.records import CheckIn
 from goaltalk.domain.records.fields import GoalStatus
 from goaltalk.errors import UsageProblem
 from goaltalk.store.guard import Model
-from goaltalk.store.reader import Flawed, read_record
 from goaltalk.store.splice import Edit, apply_to_model
-from goaltalk.writing.draft import Draft
 from goaltalk.writing.keys import append_item
 from goaltalk.writing.meeting import say_how_it_went
 
@@ -64,17 +61,6 @@ def choose_day(conversations: Sequence[Conversation], today: date, *, to_confirm
         if abs(checkin.day - today) <= NEAR and find_state(checkin.halves, checkin.day, today) in wanted
     ]
     return min(near, key=lambda day: (abs(day - today), day), default=today)
-
-
-def mark_held(draft: Draft, on: date) -> tuple[Edit, ...]:
-    """Return the edit that records a half in which somebody wrote something as held; none for a bare form."""
-    try:
-        record = read_record("checkin", draft.after)
-    except Flawed:
-        return ()  # what is wrong with it is told when it is checked
-    if not isinstance(record, CheckIn) or record.held or record.skipped or not record.says_something:
-        return ()
-    return (Edit("set", ("held",), on.isoformat()),)
 
 
 def read_report(

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from goaltalk.domain.address import Address
 from goaltalk.domain.clock import agreed_cadence
-from goaltalk.domain.conversation import Conversation, Halves
+from goaltalk.domain.conversation import Halves
 from goaltalk.domain.invitation import Invitation, MeetingKind, judge_time, plan_row
-from goaltalk.domain.meetings import find_state
+from goaltalk.domain.meetings import find_state, find_talk
+from goaltalk.domain.periods import Period
 from goaltalk.domain.records.fields import LocalTime
 from goaltalk.domain.records.meeting import Meeting
 from goaltalk.errors import NotAllowed, UsageProblem
@@ -19,6 +20,7 @@ from goaltalk.writing.draft import Draft, make_form, open_draft
 
 USUAL_MINUTES: dict[MeetingKind, int] = {"talk": 60, "checkin": 30}
 YEARS_AHEAD = 2
+NEAR = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,9 @@ def read_time(workspace: Workspace, text: str) -> LocalTime:
         at = LocalTime(text.strip().replace(" ", "T", 1))
     except ValueError as error:
         raise UsageProblem(f"--at: {error}") from None
-    if at.day < workspace.today:
-        raise UsageProblem(f"--at {at}: that day has passed; invite to a meeting ahead")
+    now = workspace.call.now.astimezone(workspace.zone)
+    if at.day < workspace.today or (workspace.today == now.date() and at < f"{now:%Y-%m-%dT%H:%M}"):
+        raise UsageProblem(f"--at {at}: that time has passed; invite to a meeting ahead")
     if at.day.year > workspace.today.year + YEARS_AHEAD:
         raise UsageProblem(f"--at {at}: more than {YEARS_AHEAD} years ahead; is that the year you mean?")
     return at
@@ -79,23 +82,37 @@ def plan_times(workspace: Workspace, person: str, at: LocalTime, count: int) -> 
 
 def find_called(workspace: Workspace, person: str, kind: MeetingKind, text: str | None) -> LocalTime:
     """Return the time of the meeting that a day, a time or nothing (the talk ahead) names, to call it off."""
-    conversations = workspace.conversations(person)
-    found = [at for at in _called(conversations, kind) if text is None or str(at.day) == text.strip()[:10]]
+    found = [at for at, _ in _called(workspace, person, kind)]
+    known = ", ".join(found) or "none"
     if text is None:
         found = [at for at in found if at.day >= workspace.today]
+    else:
+        wanted = text.strip().replace(" ", "T", 1)
+        found = [at for at in found if wanted in (at, str(at.day))]
     if not found or (text is None and kind == "checkin"):
-        known = ", ".join(_called(conversations, kind)) or "none"
         raise UsageProblem(f"--cancel: name a {kind} of {person} with --at DAY; called so far: {known}")
     return min(found)
+
+
+def find_neighbours(workspace: Workspace, person: str, called: Sequence["Called"]) -> tuple[LocalTime, ...]:
+    """Return the times of other meetings called near these; perhaps one of these was to replace them."""
+    kind = called[0].invitation.about.kind
+    these = {one.draft.address for one in called}
+    return tuple(
+        at
+        for at, address in _called(workspace, person, "talk" if kind == "talk" else "checkin")
+        if at.day >= workspace.today and address not in these and address.kind == kind
+        if any(kind == "talk" or abs(at.day - one.invitation.at.day) <= NEAR for one in called)
+    )
 
 
 def call_meeting(workspace: Workspace, person: str, at: LocalTime, wish: Wish) -> Called:
     """Write one meeting into the leader's half; what stands there already is not written again.
 
-    UsageProblem if it was held already, or if `--period` names another period than the one of that day.
+    UsageProblem if it was held already, or if `--period` names one that its day cannot belong to.
     """
     leader = ensure_leader(workspace, person)
-    address = _address(workspace, person, at.day, wish.kind)
+    address = _address(workspace, person, at, wish)
     half = _half_to_change(workspace, address, at.day)
     usual = half.minutes or USUAL_MINUTES[wish.kind]
     minutes = usual if wish.is_cancelled else wish.minutes or usual
@@ -120,24 +137,46 @@ def call_meeting(workspace: Workspace, person: str, at: LocalTime, wish: Wish) -
     return Called(draft, invitation, invited)
 
 
-def _called(conversations: Sequence[Conversation], kind: MeetingKind) -> tuple[LocalTime, ...]:
+def _called(workspace: Workspace, person: str, kind: MeetingKind) -> tuple[tuple[LocalTime, Address], ...]:
     """Return the times of all meetings of a kind that the leader has called and that were not held."""
-    pairs: list[Halves[Meeting, Meeting]] = []
-    for one in conversations:
-        pairs += [one.talk] if kind == "talk" else [checkin.halves for checkin in one.checkins]
-    halves = [pair.leader for pair in pairs if find_state(pair, None, date.max) != "held"]
-    return tuple(sorted(half.at for half in halves if half is not None and half.at is not None))
+    found: list[tuple[LocalTime, Address]] = []
+    for one in workspace.conversations(person):
+        if workspace.call.period is not None and one.period != workspace.period():
+            continue
+        meetings: list[tuple[str, Halves[Meeting, Meeting]]] = [("", one.talk)]
+        if kind == "checkin":
+            meetings = [(checkin.day.isoformat(), checkin.halves) for checkin in one.checkins]
+        for name, halves in meetings:
+            at = halves.leader.at if halves.leader is not None else None
+            if at is not None and find_state(halves, None, date.max) not in ("held", "skipped"):
+                found.append((at, Address(kind, person, one.period.label, "leader", name)))
+    return tuple(sorted(found))
 
 
-def _address(workspace: Workspace, person: str, day: date, kind: MeetingKind) -> Address:
-    """Return where the leader's half lies: in the period that holds the day."""
-    period = workspace.company.period_at(day)
-    if workspace.call.period is not None and workspace.period() != period:
-        raise UsageProblem(
-            f"--period {workspace.call.period}: {day} lies in {period.label}; "
-            "leave --period out, or take another day"
-        )
-    return Address(kind, person, period.label, "leader", "" if kind == "talk" else day.isoformat())
+def _address(workspace: Workspace, person: str, at: LocalTime, wish: Wish) -> Address:
+    """Return where the leader's half lies: a talk in the period it opens, a check-in in that of its day."""
+    if wish.is_cancelled:
+        return dict(_called(workspace, person, wish.kind))[at]
+    if wish.kind == "checkin":
+        period = workspace.period_holding(at.day)
+        return Address("checkin", person, period.label, "leader", at.day.isoformat())
+    return Address("talk", person, _talk_period(workspace, person, at.day).label, "leader")
+
+
+def _talk_period(workspace: Workspace, person: str, day: date) -> Period:
+    """Return the period of a talk on that day: as named, else that of the talk it moves, else as usual."""
+    company = workspace.company
+    possible = (company.period_at(day), company.period_opened(day))
+    if workspace.call.period is not None:
+        named = workspace.period()
+        if named not in possible:
+            labels = " or ".join(dict.fromkeys(one.label for one in possible))
+            raise UsageProblem(f"--period {named.label}: a talk on {day} is one of {labels}")
+        return named
+    moved = find_talk(workspace.conversations(person), workspace.today, is_ahead=True)
+    if moved is not None and moved.period in possible:
+        return moved.period
+    return company.period_opened(day)
 
 
 def _half_to_change(workspace: Workspace, address: Address, day: date) -> Meeting:

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
+from goaltalk.domain.records.meeting import Meeting
 from goaltalk.errors import UsageProblem
 from goaltalk.store.guard import Model
+from goaltalk.store.reader import Flawed, read_record
 from goaltalk.store.splice import Edit
+from goaltalk.writing.draft import Draft
 
 
 def say_how_it_went(
@@ -34,9 +37,17 @@ def confirm_held(day: date, skipped: str | None, today: date) -> date:
     return day
 
 
-def is_settled(model: Model) -> bool:
-    """Say whether a half says already when the meeting was held, or that it was skipped."""
-    return bool(_value(model, "held") or _value(model, "skipped"))
+def mark_held(opened: Draft, draft: Draft, on: date) -> Draft:
+    """Record a half in which somebody wrote something as held; a bare form, or nothing new, never counts."""
+    try:
+        record = read_record(draft.address.kind, draft.after)
+    except Flawed:
+        return draft  # what is wrong with it is told when it is checked
+    if draft.text == opened.text or not isinstance(record, Meeting) or not record.says_something:
+        return draft
+    if record.held or record.skipped:
+        return draft
+    return draft.edited([Edit("set", ("held",), on.isoformat())])
 
 
 def _value(model: Model, key: str) -> Model:
@@ -45,7 +56,10 @@ def _value(model: Model, key: str) -> Model:
 
 def _experience(text: str) -> Iterator[Edit]:
     note, colon, score = text.rpartition(":")
-    if colon and score.strip() in set("12345"):
+    # A time of day ends in a colon and digits, too; it is no figure.
+    if colon and score.strip().isdecimal() and not note[-1:].isdigit():
+        if score.strip() not in set("12345"):
+            raise UsageProblem("--experience: the figure behind the colon goes from 1 to 5")
         yield Edit("set", ("experience", "note"), note.strip())
         yield Edit("set", ("experience", "score"), int(score))
     else:
