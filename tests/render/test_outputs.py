@@ -101,7 +101,9 @@ def test_diff(loader: Loader) -> None:
     assert {goal["change"] for goal in output["goals"]} >= {"new", "continued"}
     for goal in output["goals"]:
         assert set(goal) == {"id", "title", "change", "before", "after", "moved"}
-        assert all(set(shift) == {"what", "before", "after"} for shift in goal["moved"])
+        assert all(set(shift) == {"what", "before", "after", "is_easier"} for shift in goal["moved"])
+    moved, *_ = [shift for goal in output["goals"] for shift in goal["moved"]]
+    assert moved == {"what": "due", "before": "2026-06-05", "after": "2026-11-27", "is_easier": True}
     assert all(set(one) == {"period", "side", "score", "compared", "note"} for one in output["experience"])
 
 

@@ -1,23 +1,23 @@
 """The command `agree`."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
+from goaltalk.commands.answering import accept_text, changes_since, decline_text, text_of
 from goaltalk.commands.options import (
     DocumentForm,
     Output,
     PersonArgument,
     make_app,
-    on_terminal,
     open_workspace,
     show,
     show_document,
 )
 from goaltalk.commands.saving import Assignments, DryRun, NoEdit, Source, entry
 from goaltalk.errors import UsageProblem
-from goaltalk.render.views import agreement_document
-from goaltalk.writing.agreement import Desk, answer_agreement, open_desk, write_agreement
+from goaltalk.writing.agreement import open_desk, write_agreement
+from goaltalk.writing.draft import Entry
 
 
 def agree(
@@ -27,10 +27,16 @@ def agree(
     source: Source = None,
     accept: Annotated[bool, typer.Option("--accept", help="Accept exactly the present text.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask; for scripts.")] = False,
+    decline: Annotated[
+        str | None, typer.Option("--decline", metavar="WHY", help="Decline the present text.")
+    ] = None,
     amend: Annotated[
-        str | None, typer.Option("--amend", metavar="WHY", help="Change an agreement in force.")
+        str | None, typer.Option("--amend", metavar="WHY", help="Open an agreement in force for change.")
     ] = None,
     show_it: Annotated[bool, typer.Option("--show", help="Show it for reading together.")] = False,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="With --show: what changed since both accepted a text.")
+    ] = False,
     form: DocumentForm = None,
     output: Output = None,
     no_edit: NoEdit = False,
@@ -42,47 +48,54 @@ def agree(
     goaltalk agree kari --accept
     """
     workspace = open_workspace(ctx)
-    desk = open_desk(workspace, workspace.person(person))
     given = entry(assignments, source, no_edit, dry_run)
-    if (accept or show_it) and (given.says_something or amend is not None):
-        raise UsageProblem("--accept and --show take the text as it is; change it in a command of its own")
-    if amend is not None and not amend.strip():
-        raise UsageProblem("--amend: say why, so that both remember it")
-    if (form or output) and not show_it:
-        raise UsageProblem("--format and -o say how to show the agreement; add --show")
+    task = Task(accept, decline, amend, show_it, changes)
+    _ensure_one_task(task, given, has_place=bool(form or output))
+    is_read = accept or show_it or decline is not None
+    desk = open_desk(workspace, workspace.person(person), is_read=is_read or amend is not None)
     if accept:
-        _accept(desk, yes, dry_run)
+        accept_text(desk, yes=yes, dry_run=dry_run)
+    elif decline is not None:
+        decline_text(desk, decline, dry_run=dry_run)
     elif show_it:
-        show_document(_document(desk), desk.workspace.company.language_of(desk.person), form, output)
+        document = changes_since(desk) if changes else text_of(desk)
+        show_document(document, workspace.company.language_of(desk.person), form, output)
     else:
         show(write_agreement(desk, given, amend).line)
 
 
-def _accept(desk: Desk, yes: bool, dry_run: bool) -> None:
-    if not yes and not dry_run:
-        if not on_terminal():
-            raise UsageProblem("there is nobody to ask here; add --yes to accept exactly the present text")
-        show_document(_document(desk), desk.workspace.company.language_of(desk.person))
-        if not typer.confirm("Accept exactly this text?"):
-            show("nothing accepted")
-            return
-    show(answer_agreement(desk, "accepted", dry_run=dry_run).line)
-    if dry_run:
-        return
-    fresh = open_desk(desk.workspace, desk.person)
-    if fresh.standing.state == "in_force":
-        show(f"both have accepted: the agreement for {desk.period.label} is in force")
-    else:
-        other = "leader" if "employee" in fresh.standing.accepted else "employee"
-        show(f"the agreement for {desk.period.label} now waits for the {other}'s answer")
+class Task(NamedTuple):
+    """What is to be done with the agreement."""
+
+    accept: bool
+    decline: str | None
+    amend: str | None
+    show: bool
+    changes: bool
 
 
-def _document(desk: Desk) -> str:
-    company = desk.workspace.company
-    if desk.conversation.agreement is None:
-        raise UsageProblem(f"{desk.person} has no agreement for {desk.period.label} yet")
-    workspace = desk.workspace
-    return agreement_document(company, desk.conversation, desk.standing, workspace.today, workspace.root)
+def _ensure_one_task(task: Task, given: Entry, *, has_place: bool) -> None:
+    """Raise UsageProblem for options that contradict each other, or that say nothing."""
+    answers = [
+        name
+        for name, wanted in (
+            ("--accept", task.accept),
+            ("--decline", task.decline is not None),
+            ("--show", task.show),
+        )
+        if wanted
+    ]
+    if len(answers) > 1:
+        raise UsageProblem(f"{' and '.join(answers)} do not go together; use one of them")
+    if answers and (given.says_something or task.amend is not None):
+        raise UsageProblem(f"{answers[0]} takes the text as it is; change it in a command of its own")
+    for option, why in (("--amend", task.amend), ("--decline", task.decline)):
+        if why is not None and not why.strip():
+            raise UsageProblem(f"{option}: say why, so that both remember it")
+    if task.changes and not task.show:
+        raise UsageProblem("--changes goes with --show")
+    if has_place and not task.show:
+        raise UsageProblem("--format and -o say how to show the agreement; add --show")
 
 
 app = make_app(agree)

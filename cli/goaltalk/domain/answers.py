@@ -1,9 +1,11 @@
 """What was answered to exactly which text: digests, and the state of an agreement (DESIGN section 5)."""
 
 import hashlib
+import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -11,12 +13,14 @@ from msgspec import Struct
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.records import Agreement, Answer
+from goaltalk.domain.records.agreement import Amendment
 from goaltalk.domain.records.fields import Side
 
 AgreementState = Literal["none", "draft", "proposed", "accepted_by_one", "in_force", "changed", "declined"]
 OUTSIDE = ("schema", "proposed", "amendments")
 PREFIX = "sha256:"
 SHORT = 12
+NAMED = re.compile(r"(agreement|review)-([0-9a-f]{12})(?:-([2-9]|[1-9][0-9]{1,3}))?\.(employee|leader)")
 
 
 class Standing(Struct, frozen=True):
@@ -46,33 +50,73 @@ def digest_agreement(agreement: Agreement, person: str, period: str, repository:
     return PREFIX + hashlib.sha256(b"goaltalk/agreement/1\0" + canonical).hexdigest()
 
 
-def answer_name(to: str, digest: str) -> str:
-    """Return the name of an answer: what it answers and the first 12 hex digits of the digest."""
-    return f"{to}-{digest.removeprefix(PREFIX)[:SHORT]}"
+def digest_of(company: Company, conversation: Conversation) -> str:
+    """Return the digest of the present text of a conversation's agreement; empty if there is none."""
+    agreement = conversation.agreement
+    if agreement is None:
+        return ""
+    return digest_agreement(agreement, conversation.person, conversation.period.label, company.settings.id)
+
+
+def answer_name(to: str, digest: str, number: int = 1) -> str:
+    """Return the name of an answer: what it answers, the first 12 hex digits of the digest, and which one.
+
+    The first answer of a side to a text has no number; an answer is never rewritten, so a later one has.
+    """
+    name = f"{to}-{digest.removeprefix(PREFIX)[:SHORT]}"
+    return name if number == 1 else f"{name}-{number}"
+
+
+def last_number(conversation: Conversation, to: str, digest: str, side: Side) -> int:
+    """Return the number of one side's last answer to exactly one text; 0 if there is none."""
+    names = ((read_name(key), one) for key, one in conversation.answers.items() if one.digest == digest)
+    return max((name.number for name, one in names if name and (name.to, name.side) == (to, side)), default=0)
+
+
+class AnswerName(NamedTuple):
+    """What the name of an answer's file says; `number` counts a side's answers to one text from 1."""
+
+    to: str
+    short: str
+    number: int
+    side: str
+
+    def fits(self, answer: Answer) -> bool:
+        """Say whether the file holds what its name says."""
+        short = answer.digest.removeprefix(PREFIX)[:SHORT]
+        return (self.to, self.short, self.side) == (answer.to, short, answer.role)
+
+
+def read_name(key: str) -> AnswerName | None:
+    """Read the name under which a conversation keeps an answer, such as `agreement-3f2a9c1d07be-2.leader`."""
+    found = NAMED.fullmatch(key)
+    return AnswerName(found[1], found[2], int(found[3] or 1), found[4]) if found else None
 
 
 def find_standing(company: Company, conversation: Conversation) -> Standing:
     """Return where the agreement of this conversation stands.
 
-    Only answers by the employee, and by the leader of the day of the answer, count.
+    Only answers by the employee, and by the leader of the day of the answer, count; of several by one side to
+    one text the last. Who returns to a text that both have left since is to answer it again.
     """
     agreement = conversation.agreement
     if agreement is None:
         return Standing("none")
-    valid = [one for one in conversation.answers.values() if _counts(company, conversation.person, one)]
-    if not valid:
+    book = _Book(company, conversation)
+    if not book.texts:
         return Standing("proposed" if agreement.proposed and content_of(agreement) else "draft")
-    present = digest_agreement(agreement, conversation.person, conversation.period.label, company.settings.id)
-    mine = [one for one in valid if one.digest == present]
-    declined = tuple(sorted({one.role for one in mine if one.answer == "declined"}))
-    accepted = tuple(sorted({one.role for one in mine if one.answer == "accepted"} - set(declined)))
+    present = digest_of(company, conversation)
+    mine = book.current(present, agreement.amendments)
+    declined = tuple(sorted(side for side, one in mine.items() if one.answer == "declined"))
+    accepted = tuple(sorted(side for side, one in mine.items() if one.answer == "accepted"))
     if declined:
         return Standing("declined", accepted=accepted, declined=declined)
     if len(accepted) == 2:
-        return Standing("in_force", since=max(one.on for one in mine), accepted=accepted)
+        return Standing("in_force", since=max(one.on for one in mine.values()), accepted=accepted)
     if accepted:
         return Standing("accepted_by_one", accepted=accepted)
-    return Standing("changed" if _was_in_force(agreement, valid) else "proposed")
+    left_open = [one for one in book.not_opened(agreement.amendments) if one.digest != present]
+    return Standing("changed" if left_open else "proposed")
 
 
 def in_force_since(company: Company, conversation: Conversation) -> date | None:
@@ -80,31 +124,104 @@ def in_force_since(company: Company, conversation: Conversation) -> date | None:
 
     An accepted text that was changed later still says from when the two had an agreement.
     """
-    valid = [one for one in conversation.answers.values() if _counts(company, conversation.person, one)]
-    days = [max(one.on for one in pair) for pair in _by_digest(valid).values() if len(pair) > 1]
-    return min(days, default=None)
+    return min((one.since for one in _Book(company, conversation).accepted()), default=None)
+
+
+def accepted_texts(company: Company, conversation: Conversation) -> tuple["AcceptedText", ...]:
+    """Return every text that one side or both have accepted, in the order of the acceptances."""
+    texts = _Book(company, conversation).accepted(by_both=False)
+    return tuple(sorted(texts, key=lambda one: (one.on, one.since, one.digest)))
+
+
+def unopened_text(company: Company, conversation: Conversation) -> str | None:
+    """Return the digest of the text that both accepted last and that no amendment opens, or None."""
+    amendments = conversation.agreement.amendments if conversation.agreement else ()
+    left_open = _Book(company, conversation).not_opened(amendments)
+    return max(left_open, key=lambda one: one.on).digest if left_open else None
+
+
+class _Book:
+    """The answers that count, by text and side, in the order in which each side gave them."""
+
+    def __init__(self, company: Company, conversation: Conversation) -> None:
+        found: dict[str, dict[Side, list[tuple[int, Answer]]]] = {}
+        for key, one in conversation.answers.items():
+            name = read_name(key)
+            if name and name.fits(one) and _counts(company, conversation.person, one):
+                found.setdefault(one.digest, {}).setdefault(one.role, []).append((name.number, one))
+        self.texts: dict[str, dict[Side, list[Answer]]] = {
+            digest: {
+                side: [one for _, one in sorted(given, key=lambda pair: pair[0])]
+                for side, given in sides.items()
+            }
+            for digest, sides in found.items()
+        }
+
+    def current(self, digest: str, amendments: Sequence[Amendment]) -> dict[Side, Answer]:
+        """Return each side's last answer to a text, as far as nothing has taken the text's place since."""
+        left = max((one.on for one in self.accepted() if one.digest != digest), default=date.min)
+        rounds = _times_left(digest, amendments)
+        if rounds:
+            left = max(left, amendments[-1].on)
+        return {
+            side: given[-1]
+            for side, given in self.texts.get(digest, {}).items()
+            if given[-1].on >= left and (given[-1].answer == "declined" or _acceptances(given) > rounds)
+        }
+
+    def accepted(self, *, by_both: bool = True) -> Iterator["AcceptedText"]:
+        """Yield each text that both, or else at least one side, have accepted at some time."""
+        for digest, sides in self.texts.items():
+            said = [[one for one in given if one.answer == "accepted"] for given in sides.values()]
+            said = [given for given in said if given]
+            if len(said) > by_both:
+                since = max(min(one.on for one in given) for given in said)
+                on = min(max(one.on for one in given) for given in said)
+                yield AcceptedText(on, since, digest, tuple(sorted(given[-1].by for given in said)))
+
+    def not_opened(self, amendments: Sequence[Amendment]) -> list["AcceptedText"]:
+        """Return the texts that both accepted more often than amendments opened them."""
+        return [
+            one
+            for one in self.accepted()
+            if min(map(_acceptances, self.texts[one.digest].values())) > _times_opened(one.digest, amendments)
+        ]
+
+
+class AcceptedText(NamedTuple):
+    """A text somebody accepted: the days of the last and of the first acceptances, the digest, by whom."""
+
+    on: date
+    since: date
+    digest: str
+    by: tuple[str, ...]
+
+
+def _acceptances(given: Sequence[Answer]) -> int:
+    return sum(one.answer == "accepted" for one in given)
+
+
+def _times_opened(digest: str, amendments: Sequence[Amendment]) -> int:
+    """Count how often a text was opened; amendments that open it one after another count once."""
+    opened = [one.digest for one in amendments]
+    return sum(one == digest != before for before, one in zip(["", *opened], opened, strict=False))
+
+
+def _times_left(digest: str, amendments: Sequence[Amendment]) -> int:
+    """Count how often a text was opened and another one took its place."""
+    times = _times_opened(digest, amendments)
+    return times - 1 if amendments and amendments[-1].digest == digest else times
 
 
 def _counts(company: Company, person: str, answer: Answer) -> bool:
-    if answer.to != "agreement":
-        return False
+    return answer.to == "agreement" and is_by_its_side(company, person, answer)
+
+
+def is_by_its_side(company: Company, person: str, answer: Answer) -> bool:
+    """Say whether an answer is by the employee, or by the leader of the day of the answer."""
     if answer.role == "employee":
         return answer.by == person
     return answer.by == company.leader_of(person, answer.on)
-
-
-def _was_in_force(agreement: Agreement, answers: list[Answer]) -> bool:
-    """Say whether both accepted an older text that no amendment opens."""
-    opened = {amendment.digest for amendment in agreement.amendments}
-    return any(len(pair) > 1 and digest not in opened for digest, pair in _by_digest(answers).items())
-
-
-def _by_digest(answers: list[Answer]) -> dict[str, list[Answer]]:
-    found: dict[str, dict[Side, Answer]] = {}
-    for one in answers:
-        if one.answer == "accepted":
-            found.setdefault(one.digest, {})[one.role] = one
-    return {digest: list(sides.values()) for digest, sides in found.items()}
 
 
 def _without_empty(value: Any) -> Any:

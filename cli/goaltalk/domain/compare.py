@@ -14,6 +14,7 @@ from goaltalk.domain.meetings import held_on
 from goaltalk.domain.periods import Period
 from goaltalk.domain.progress import ActionProgress, GoalProgress, Progress, fold_progress
 from goaltalk.domain.records.fields import GoalResult, GoalStatus, Number, Side
+from goaltalk.domain.shifts import GOALPOSTS, Shift, find_shifts
 
 Change = Literal["new", "continued", "closed", "dropped", "unchanged"]
 Outcome = GoalStatus | GoalResult
@@ -30,14 +31,6 @@ class GoalState(Struct, frozen=True):
     target: Number | None
     unit: str | None
     due: date | None
-
-
-class Shift(Struct, frozen=True):
-    """One thing about a goal that is not what it was: due, target, title or success."""
-
-    what: Literal["due", "target", "title", "success"]
-    before: str
-    after: str
 
 
 class GoalChange(Struct, frozen=True):
@@ -182,7 +175,8 @@ def _continued(
     origin: GoalProgress, one: GoalProgress, ended: Results, opened: Results, is_same_period: bool
 ) -> GoalChange:
     before, after = _state(origin, ended), _state(one, opened)
-    moved = tuple(_shifts(origin, one))
+    shifts = {shift.what: shift for shift in find_shifts(origin.goal, one.goal)}
+    moved = tuple(shifts[what] for what in GOALPOSTS if what in shifts)
     same = is_same_period and before == after and not moved
     history = _history(one, opened) if is_same_period else _history(origin, ended) + _history(one, opened)
     return GoalChange(
@@ -208,27 +202,6 @@ def _history(one: GoalProgress, results: Results) -> tuple[Outcome, ...]:
     said: list[Outcome] = [mention.status for mention in one.history if mention.status]
     result = results.get(one.goal.id)
     return (*said, result) if result else tuple(said)
-
-
-def _shifts(origin: GoalProgress, one: GoalProgress) -> Iterator[Shift]:
-    """Yield the goalposts that moved."""
-    old, new = origin.goal, one.goal
-    if old.due != new.due:
-        yield Shift("due", str(old.due or ""), str(new.due or ""))
-    before = old.measure.target if old.measure else None
-    after = new.measure.target if new.measure else None
-    if before != after:
-        yield Shift("target", _figure(before), _figure(after))
-    if old.title != new.title:
-        yield Shift("title", old.title, new.title)
-    if old.success != new.success:
-        yield Shift("success", "; ".join(old.success), "; ".join(new.success))
-
-
-def _figure(number: Number | None) -> str:
-    if number is None:
-        return ""
-    return str(int(number)) if number == int(number) else str(number)
 
 
 def _felt(conversations: Sequence[Conversation], before: Period, after: Period) -> Iterator[Felt]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from goaltalk.domain.menu import Menu
     from goaltalk.domain.overview import PersonStatus
     from goaltalk.domain.progress import ActionProgress
+    from goaltalk.domain.shifts import Shift, Value
     from goaltalk.domain.wishes import HeardWish
     from goaltalk.render.document import Section
 
@@ -133,8 +134,22 @@ def _goal_change(one: "GoalChange") -> Json:
         "change": one.change,
         "before": _dated(asdict(one.before)) if one.before else None,
         "after": _dated(asdict(one.after)) if one.after else None,
-        "moved": [asdict(shift) for shift in one.moved],
+        "moved": [_shift(shift) for shift in one.moved],
     }
+
+
+def _shift(one: "Shift") -> Json:
+    before, after = _written(one.before), _written(one.after)
+    return {"what": one.what, "before": before, "after": after, "is_easier": one.is_easier}
+
+
+def _written(value: "Value") -> str:
+    """Write one side of a shift as text; what is not there is empty."""
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
 
 
 def _dated(value: Json) -> Json:

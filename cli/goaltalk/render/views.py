@@ -16,6 +16,7 @@ from goaltalk.domain.periods import Period
 from goaltalk.domain.records import PrivatePreparation
 from goaltalk.domain.records.fields import Language, Side
 from goaltalk.domain.records.questions import Question
+from goaltalk.domain.rewording import Rewording
 from goaltalk.render.document import as_sections
 from goaltalk.render.templates import render_document
 
@@ -58,10 +59,16 @@ def diff_document(company: Company, comparison: Comparison, own: Path | None = N
 
 
 def agreement_document(
-    company: Company, conversation: Conversation, standing: Standing, today: date, own: Path | None = None
+    company: Company,
+    conversation: Conversation,
+    standing: Standing,
+    today: date,
+    plan: Plan | None = None,
+    own: Path | None = None,
 ) -> str:
     """Put an agreement into words, for reading together."""
     person = conversation.person
+    mine = conversation.preparation.employee
     facts = {
         "person": company.people[person],
         "leader": company.people.get(company.leader_of(person, today) or ""),
@@ -69,8 +76,22 @@ def agreement_document(
         "standing": standing,
         "agreement": conversation.agreement,
         "names": _names(company),
+        "needs": {need.id: need.title for need in plan.brief.needs} if plan else {},
+        "wishes": {wish.id: wish.text for wish in mine.wishes} if mine else {},
     }
     return render_document("agreement", company.language_of(person), facts, own)
+
+
+def changes_document(
+    company: Company, conversation: Conversation, rewording: Rewording, own: Path | None = None
+) -> str:
+    """Put into words what changed between two texts of an agreement."""
+    facts = _facts(rewording) | {
+        "person": company.people[conversation.person],
+        "period": conversation.period,
+        "names": _names(company),
+    }
+    return render_document("changes", company.language_of(conversation.person), facts, own)
 
 
 def guide_document(phase: str, reader: Side, language: Language, own: Path | None = None) -> str:

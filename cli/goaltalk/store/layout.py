@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 from goaltalk.domain.address import Address
+from goaltalk.domain.answers import read_name
 from goaltalk.domain.naming import is_id
 from goaltalk.domain.records.fields import PERIOD, Side
 
@@ -16,7 +17,6 @@ QUESTIONS = "questions"
 
 _OURS = (f"{PEOPLE}/", f"{UNITS}/", f"{QUESTIONS}/")
 _LABEL = re.compile(PERIOD)
-_ANSWERED = re.compile(r"(?:agreement|review)-[0-9a-f]{12}(?!\n)$")
 _SIDES: dict[str, Side] = {"employee.yaml": "employee", "leader.yaml": "leader"}
 
 _PLACES: dict[str, Callable[[Address], str]] = {
@@ -89,7 +89,7 @@ def _of_period(person: str, period: str, rest: list[str]) -> Address | None:
             return Address(name, person, period, side)
         case 2, "checkins", _ if side and _is_date(name):
             return Address("checkin", person, period, side, name)
-        case 2, "answers", _ if side and _ANSWERED.match(name):
+        case 2, "answers", _ if side and read_name(f"{name}.{side}"):
             return Address("answer", person, period, side, name)
         case 2, "feedback", _ if ending == "yaml" and is_id(name):
             return Address("feedback", person, period, None, name)

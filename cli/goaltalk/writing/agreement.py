@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import cast
 
 from goaltalk.domain.address import Address
-from goaltalk.domain.answers import Standing, answer_name, content_of, digest_agreement, find_standing
+from goaltalk.domain.answers import Standing, content_of, digest_of, find_standing, unopened_text
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.naming import make_unique_id
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import Agreement
-from goaltalk.errors import BadData, NotAllowed, SaveProblem, UsageProblem
+from goaltalk.errors import BadData, NotAllowed, UsageProblem
+from goaltalk.store.guard import Model
 from goaltalk.store.reader import Flawed, read_record
 from goaltalk.store.splice import Edit
 from goaltalk.workspace import Workspace
@@ -53,15 +54,23 @@ class Desk:
         """Where it stands."""
         return find_standing(self.workspace.company, self.conversation)
 
-    def digest(self, agreement: Agreement) -> str:
-        """Return the digest of this agreement's text."""
-        settings = self.workspace.company.settings
-        return digest_agreement(agreement, self.person, self.period.label, settings.id)
+    @property
+    def digest(self) -> str:
+        """The digest of the present text; empty if there is none."""
+        return digest_of(self.workspace.company, self.conversation)
 
 
-def open_desk(workspace: Workspace, person: str) -> Desk:
-    """Open one person's agreement of the period; of the present one while there is none for the next."""
-    return Desk(workspace, person, workspace.period(ahead=True), workspace.conversations(person))
+def open_desk(workspace: Workspace, person: str, *, is_read: bool = False) -> Desk:
+    """Open one person's agreement for the period to come or, earlier than that, the present one.
+
+    `is_read`: where there is none for the period to come yet, the present one is meant.
+    """
+    conversations = workspace.conversations(person)
+    period = workspace.period(ahead=True)
+    has_agreement = any(one.agreement is not None for one in conversations if one.period == period)
+    if is_read and not has_agreement:
+        period = workspace.period()
+    return Desk(workspace, person, period, conversations)
 
 
 def write_agreement(desk: Desk, given: Entry, amend: str | None) -> Outcome:
@@ -83,55 +92,35 @@ def write_agreement(desk: Desk, given: Entry, amend: str | None) -> Outcome:
 
 def _proposed(desk: Desk, before: dict[str, object], changed: Draft, amend: str | None) -> Draft:
     """Return the agreement with the date of its proposal, where the content is another than before."""
-    if desk.standing.state in ("in_force", "changed"):
-        if _content(changed) != before and amend is None:
-            raise NotAllowed(
-                f"the agreement of {desk.person} for {desk.period.label} is in force; "
-                "change it with --amend WHY, and both of you answer again"
-            )
-        changed = _amended(desk, changed, amend) if amend is not None else changed
-    proposed = _as_record(changed).proposed
+    if amend is not None:
+        _ensure_open_or_in_force(desk, amend)
+        changed = _amended(desk, changed, amend)
+    elif _content(changed) != before and _is_closed(desk):
+        raise NotAllowed(
+            f"the agreement of {desk.person} for {desk.period.label} is in force; "
+            "change it with --amend WHY, and both of you answer again"
+        )
+    proposed = as_record(changed).proposed
     if _content(changed) != before or (_content(changed) and proposed is None):
         changed = changed.edited([Edit("set", ("proposed",), desk.workspace.today.isoformat())])
     return changed
 
 
-def answer_agreement(desk: Desk, answer: Literal["accepted"], *, dry_run: bool = False) -> Outcome:
-    """Write the signer's answer to exactly the text of the desk.
+def _is_closed(desk: Desk) -> bool:
+    """Say whether both have accepted a text that no amendment opens."""
+    return unopened_text(desk.workspace.company, desk.conversation) is not None
 
-    SaveProblem if the file says something else by now; NotAllowed for a day before the proposal, or ahead.
-    """
-    signer = desk.workspace.signer
-    side = desk.workspace.side(desk.person, signer)
+
+def _ensure_open_or_in_force(desk: Desk, why: str) -> None:
+    """Refuse to amend what is not in force; saying the same once more is no mistake."""
     agreement = desk.conversation.agreement
-    if agreement is None or not content_of(agreement):
-        raise UsageProblem(
-            f"{desk.person} has no agreement for {desk.period.label} to answer yet; "
-            f"goaltalk agree {desk.person} drafts one"
-        )
-    digest = desk.digest(agreement)
-    address = Address("answer", desk.person, desk.period.label, side, answer_name("agreement", digest))
-    facts = {"to": "agreement", "digest": digest, "by": signer, "role": side, "answer": answer}
-    today = desk.workspace.today.isoformat()
-    _ensure_day(desk.workspace, agreement)
-    text = open_draft(desk.workspace, desk.address, lambda: "")
-    if desk.digest(_as_record(text)) != digest:
-        raise SaveProblem(f"{text.path}: has changed meanwhile; read it again, and answer that")
-    if agreement.proposed is None:
-        text = text.edited([Edit("set", ("proposed",), today)])
-    mine = open_draft(
-        desk.workspace, address, lambda: make_form(desk.workspace, address, desk.person, on=today, **facts)
+    last = agreement.amendments[-1] if agreement is not None and agreement.amendments else None
+    if _is_closed(desk) or (last is not None and (last.why, last.by) == (why, desk.workspace.actor)):
+        return
+    raise UsageProblem(
+        f"--amend opens an agreement in force; that of {desk.person} for {desk.period.label} is not "
+        f"({desk.standing.state}), so change it without --amend"
     )
-    message = f"agree {desk.person} {desk.period.label}: {answer} ({side})"
-    return finish(desk.workspace, [mine, text], message, dry_run=dry_run)
-
-
-def _ensure_day(workspace: Workspace, agreement: Agreement) -> None:
-    """Refuse an answer from before the text was proposed, or from a day that has not come yet."""
-    if agreement.proposed is not None and workspace.today < agreement.proposed:
-        raise NotAllowed(f"this text was proposed on {agreement.proposed}; nobody can answer it before that")
-    if workspace.today > workspace.call.now.astimezone(workspace.zone).date():
-        raise NotAllowed(f"{workspace.today} is ahead; nobody can answer on a day that has not come yet")
 
 
 def _first_draft(desk: Desk) -> str:
@@ -173,21 +162,21 @@ def _own_goals(conversation: Conversation) -> Iterable[Proposal]:
 
 
 def _amended(desk: Desk, draft: Draft, why: str) -> Draft:
-    agreement = desk.conversation.agreement
-    if agreement is None:
+    """Return the agreement opened for change, with who, when, why, and the text that both accepted last."""
+    opened = unopened_text(desk.workspace.company, desk.conversation)
+    if opened is None:
         return draft
-    note = {
+    note: Model = {
         "on": desk.workspace.today.isoformat(),
         "by": desk.workspace.actor or "",
         "why": why,
-        "digest": desk.digest(agreement),
+        "digest": opened,
     }
-    if any(one.digest == note["digest"] for one in agreement.amendments):
-        return draft
-    return draft.edited([Edit("append", ("amendments",), dict(note))])
+    return draft.edited([Edit("append", ("amendments",), note)])
 
 
-def _as_record(draft: Draft) -> Agreement:
+def as_record(draft: Draft) -> Agreement:
+    """Return what a draft of an agreement says; BadData with every problem in it."""
     try:
         return cast(Agreement, read_record("agreement", draft.after))
     except Flawed as error:
@@ -197,4 +186,4 @@ def _as_record(draft: Draft) -> Agreement:
 
 
 def _content(draft: Draft) -> dict[str, object]:
-    return content_of(_as_record(draft))
+    return content_of(as_record(draft))
