@@ -99,7 +99,7 @@ def test_a_name_that_has_no_effect_is_a_warning_and_is_not_read(path: str, hint:
 
 
 def test_what_is_included_has_an_effect_and_is_parsed_too() -> None:
-    files = {
+    files: dict[str, str | bytes] = {
         GUIDE: '{% include "ours/head.md.j2" %}',
         "templates/ours/head.md.j2": '{% include "tail.md.j2" %}',
         "templates/nb/tail.md.j2": "{% for %}",

@@ -1,6 +1,7 @@
 """Fills templates with facts; the only importer of jinja2."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -78,6 +79,14 @@ def render_form(
     return harmless(_fill(f"{name}.yaml.j2", facts, environment))
 
 
+def standing_words(language: Language, own: Path | None = None) -> tuple[str, ...]:
+    """Return the words of a language for where somebody stands (B6), from new to ready for more."""
+    environment = _environment(language, str, own)
+    with _mistakes_told(environment):
+        found = getattr(environment.get_template("words.j2").module, "standing", ())
+        return tuple(found) if isinstance(found, list | tuple) else ()
+
+
 def find_mistakes(name: str, text: str, path: str, known: frozenset[str]) -> Iterator[tuple[int, str]]:
     """Yield the line and the words of each mistake that parsing shows in a team's own template.
 
@@ -124,8 +133,16 @@ def _look_into(environment: Any, parsed: Any, known: frozenset[str]) -> Iterator
 
 
 def _fill(name: str, facts: Mapping[str, Any], environment: Any) -> str:
+    with _mistakes_told(environment):
+        parts = environment.get_template(name).generate(facts)
+        return "".join(environment.allowance.limited(parts))
+
+
+@contextmanager
+def _mistakes_told(environment: Any) -> Iterator[None]:
+    """Let what goes wrong in a team's own template be told to the team."""
     try:
-        return "".join(environment.allowance.limited(environment.get_template(name).generate(facts)))
+        yield
     except Exception as error:
         told = explain(error, environment.own)
         if told is None or isinstance(error, GoaltalkError):
