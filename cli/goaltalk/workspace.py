@@ -1,6 +1,6 @@
 """What a command works with: the repository, its company, who is at the keyboard, and today."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from goaltalk.domain.records import Questions, Settings
 from goaltalk.domain.records.fields import Language, Side
 from goaltalk.domain.records.questions import Question
 from goaltalk.errors import BadData, GitProblem, NotAllowed, UsageProblem
-from goaltalk.store.layout import SETTINGS
+from goaltalk.store.layout import QUESTIONS, SETTINGS
 from goaltalk.store.load import Loader
 from goaltalk.store.reader import read_record
 from goaltalk.store.tree import WorkingTree
@@ -211,7 +211,16 @@ class Workspace:
         """Return the questions that either side picked for their talk, in the person's language."""
         talk = next((one for one in self.conversations(person) if one.period == period), None)
         names = picked_for(talk) if talk else ()
-        return self.menu(self.company.language_of(person)).pick(names) if names else ()
+        if not names:
+            return ()
+        menu = self.menu(self.company.language_of(person))
+        self.refuse_unknown_questions(menu, names)
+        return menu.pick(names)
+
+    def refuse_unknown_questions(self, menu: Menu, names: Iterable[str]) -> None:
+        """Raise BadData about the team's files of questions, if one that is broken may hold one of these."""
+        if not {one.id for one in menu.questions}.issuperset(names):
+            self.refuse_flaws(f"{QUESTIONS}/")
 
     def refuse_flaws(self, under: str) -> None:
         """Raise BadData if anything read so far below this path was broken."""

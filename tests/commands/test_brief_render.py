@@ -12,11 +12,17 @@ def test_anybody_may_read_the_briefing(agreed: Goals) -> None:
     assert "- On-call wears people out. Few share it" in shown
     assert shown.rstrip().endswith("Per Lie")
     assert agreed.git("status", "--porcelain") == ""
+    assert agreed.run("brief", "platform", "--render").err == ""
 
 
 def test_it_comes_as_a_page_and_without_a_plan(goals: Goals, tmp_path: Path) -> None:
-    shown = goals.ok("brief", "platform", "--render", "--format", "md")
-    assert "The plan for the period is not written yet" in shown
+    result = goals.run("brief", "platform", "--render", "--format", "md")
+    assert (result.code, "The plan for the period is not written yet" in result.out) == (0, True)
+    assert result.err == (
+        "platform has no plan for 2026-H2 yet, and the briefing says so; "
+        "goaltalk brief platform --period 2026-H2 makes it\n"
+    )
+    assert "for 2027-H1 yet" in goals.run("brief", "platform", "--render", today="2026-12-10").err
     page = tmp_path / "briefing.html"
     goals.ok("brief", "platform", "--render", "-o", str(page))
     assert "<h1>Goal and development conversations" in page.read_text(encoding="utf-8")

@@ -1,61 +1,18 @@
 """Writing in an editor, on a real terminal: nothing typed is ever lost."""
 
-import os
-import pty
-import select
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from conftest import PEOPLE, Goals
+from conftest import Goals
+from terminal import make_editor, on_terminal
 
 KARI = "kari-nordmann"
 PREP = f"people/{KARI}/2026-H2/prep.employee.yaml"
 
 
-def make_editor(folder: Path, script: str) -> str:
-    """Make an editor that is a shell script; $1 is the file."""
-    editor = folder / "editor.sh"
-    editor.write_text(f"#!/bin/sh\necho run >> '{folder}/runs'\n{script}\n", encoding="utf-8")
-    editor.chmod(0o700)
-    return str(editor)
-
-
 def runs(folder: Path) -> int:
     return (folder / "runs").read_text(encoding="utf-8").count("run")
-
-
-def on_terminal(goals: Goals, editor: str, *arguments: str, who: str = KARI) -> tuple[int, str]:
-    """Run goaltalk with a terminal for its input and output; return the exit code and the screen."""
-    name, email = PEOPLE[who]
-    environment = {
-        **os.environ,
-        "EDITOR": editor,
-        "GIT_AUTHOR_NAME": name,
-        "GIT_AUTHOR_EMAIL": email,
-        "GIT_COMMITTER_NAME": name,
-        "GIT_COMMITTER_EMAIL": email,
-    }
-    ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "goaltalk", "-C", str(goals.root), "--today", goals.today, *arguments]
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as process:
-        os.close(theirs)
-        screen = b""
-        while True:
-            if not select.select([ours], [], [], 60)[0]:
-                process.kill()
-                break
-            try:
-                part = os.read(ours, 4096)
-            except OSError:
-                break
-            if not part:
-                break
-            screen += part
-    os.close(ours)
-    return process.returncode, screen.decode().replace("\r\n", "\n")
 
 
 def test_what_is_written_is_saved_and_committed(goals: Goals, tmp_path: Path) -> None:
@@ -167,14 +124,18 @@ def test_private_notes_are_written_in_the_editor_and_mended_there(goals: Goals, 
     editor = make_editor(tmp_path, "sed -i 's/^standing:.*/standing: [x/' \"$1\"")
     code, screen = on_terminal(goals, editor, "prep", "kari", who="per-lie")
     assert code == 3
-    assert not list((tmp_path / "private").rglob("prep.*"))
+    (kept,) = (tmp_path / "private").rglob("prep.*")
+    assert (kept.parent.name.startswith("editing-"), "standing: [x" in kept.read_text("utf-8")) == (
+        True,
+        True,
+    )
     assert "prep.leader.yaml:" in screen
-    editor = make_editor(tmp_path, "sed -i 's/^standing:.*/standing: growing  # so far/' \"$1\"")
+    editor = make_editor(tmp_path, "sed -i 's/^standing:.*/standing: growing into it  # so far/' \"$1\"")
     code, screen = on_terminal(goals, editor, "prep", "kari", who="per-lie")
-    notes = next((tmp_path / "private").rglob("prep.leader.yaml"))
+    notes = kept.parent.parent / kept.name
     assert (code, screen.startswith("saved your own notes in ")) == (0, True), screen
-    assert "standing: growing  # so far\n" in notes.read_text(encoding="utf-8")
+    assert "standing: growing into it  # so far\n" in notes.read_text(encoding="utf-8")
     notes.write_text("schema: preparation/1\nstanding: [x\n", encoding="utf-8")
-    editor = make_editor(tmp_path, "sed -i 's/^standing:.*/standing: there/' \"$1\"")
+    editor = make_editor(tmp_path, "sed -i 's/^standing:.*/standing: on firm ground/' \"$1\"")
     assert on_terminal(goals, editor, "prep", "kari", who="per-lie")[0] == 0
-    assert "standing: there\n" in notes.read_text(encoding="utf-8")
+    assert "standing: on firm ground\n" in notes.read_text(encoding="utf-8")

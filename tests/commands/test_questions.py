@@ -103,3 +103,21 @@ def test_an_unknown_question_is_refused_and_found(goals: Goals) -> None:
     result = goals.run("check")
     assert result.code == 1
     assert "prep.leader.yaml:2:21: error reference no question nope" in result.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--search", "xyzzy"), "no question holds this text; a part of a word finds more; "),
+        (("--search", "xyzzy", "--topic", "work"), "no question of the topic work holds this text; "),
+        (("--search", "xyzzy", "--format", "json"), "no question holds this text; "),
+        (("--topic", "bare"), "there is no question of the topic bare; "),
+    ],
+)
+def test_nothing_found_is_said_with_what_to_try(goals: Goals, arguments: tuple[str, ...], said: str) -> None:
+    goals.write("questions/ours.yaml", "schema: questions/1\ntopics: [{id: bare, title: Bare}]\n")
+    result = goals.run("questions", *arguments)
+    assert (result.code, result.err.count("\n")) == (0, 1)
+    assert result.err.startswith(said)
+    assert result.err.endswith("goaltalk questions shows them all\n")
+    assert goals.run("questions", "--search", "stay").err == ""

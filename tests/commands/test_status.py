@@ -69,6 +69,17 @@ def test_me_is_whoever_sits_there(goals: Goals) -> None:
     assert (result.code, "nobody knows who 'me' is" in result.err) == (3, True)
 
 
+def test_a_filter_by_one_who_leads_nobody_is_said(goals: Goals) -> None:
+    for arguments in (("--led-by", "me"), ("--led-by", "kari", "--format", "json")):
+        result = goals.run("status", *arguments, who="kari-nordmann")
+        assert (result.code, result.err) == (
+            0,
+            "kari-nordmann leads nobody on 2026-09-15; goaltalk person list shows who leads whom\n",
+        )
+    assert goals.run("status", "--led-by", "per").err == ""
+    assert goals.run("status").err == ""
+
+
 def test_the_form_of_an_agreement_asks_for_an_answer_to_every_wish(goals: Goals) -> None:
     day, kari = "2026-08-18", "kari-nordmann"
     goals.ok("prep", "kari", "--set", "wishes+=One day a month", who=kari, today=day)

@@ -5,9 +5,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from goaltalk.domain.address import Address
 from goaltalk.domain.checks import check_picks, check_questions
 from goaltalk.domain.conversation import Conversation, Halves
-from goaltalk.domain.menu import Menu, filter_menu, merge_menu, picked_for
+from goaltalk.domain.menu import Menu, filter_menu, find_repeated, merge_menu, picked_for
 from goaltalk.domain.records import EmployeePreparation, LeaderPreparation, Questions
 
 from .build import H2, KARI
@@ -113,3 +114,21 @@ def test_a_file_of_questions_is_checked_for_its_ids_and_topics() -> None:
         ("duplicate-id", ("questions", 1, "id")),
         ("reference", ("questions", 1, "topic")),
     ]
+
+
+def test_what_two_files_of_a_team_say_of_one_id_is_told_at_the_later_one() -> None:
+    first = source({"id": "a", "topic": "work", "text": "A?"}, topics=("own",))
+    second = source(
+        {"id": "b", "topic": "work", "text": "B?"},
+        {"id": "a", "topic": "work", "text": "A?"},
+        topics=("own",),
+    )
+    found = list(find_repeated({"one": first, "two": second}))
+    assert [(one.rule, one.about, one.key_path) for one in found] == [
+        ("duplicate-id", Address("questions", name="two"), ("topics", 0, "id")),
+        ("duplicate-id", Address("questions", name="two"), ("questions", 1, "id")),
+    ]
+    assert found[1].message == "the id a is in one.yaml already; leave it in one file only"
+    assert list(find_repeated({"one": first})) == []
+    same_word = source({"id": "own", "topic": "work", "text": "A?"}, topics=())
+    assert list(find_repeated({"one": first, "two": same_word})) == [], "a topic is no question"

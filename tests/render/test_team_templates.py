@@ -9,6 +9,7 @@ import pytest
 from conftest import Goals
 from goaltalk.errors import BadData
 from goaltalk.render import templates
+from goaltalk.render.mistakes import explain
 from goaltalk.render.sandbox import Allowance
 from goaltalk.render.templates import render_document, render_form
 
@@ -158,3 +159,70 @@ def test_the_templates_own_text_is_made_harmless_too(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "questions.md.j2").write_text("a\x1b]52;c;aGk=\x07\u202eb", encoding="utf-8")
     assert render_document("questions", "en", {}, tmp_path) == "a\ufffd]52;c;aGk=\ufffdb\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('x\n{% include "guide-before.md.j2" %}', "calls itself without end"),
+        ('\n{% extends "guide-before.md.j2" %}', "calls itself without end"),
+        ('\n{% import "guide-before.md.j2" as x %}', "calls itself without end"),
+        ("\n{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "calls itself without end"),
+        ("\n{{ 2.5 ** 1000 }}", "a figure is too huge"),
+        ("\n{{ 1 + reader }}", "a value is used as what it is not"),
+        ("\n{{ reader.upper() }}", "uses what a template may not use: it is unsafe"),
+        ("\n{{ words()[0] }}", "uses what a template may not use: it is unsafe"),
+        ("\n{{ title() }}", "uses what a template may not use: it is unsafe"),
+        ("\n{{ {}[title] }}", "asks for something that is not there"),
+        ("\n{{ reader[words] }}", "asks for something that is not there"),
+        ("\n{% include title %}", "there is no template of the name that is asked for here"),
+        ("\n{{ reader.nope }}", "'nope' is undefined: there is nothing of this name here"),
+        ('\n{% import "words.j2" as words %}{{ words.nope() }}', "'nope' is undefined"),
+        ('\n{% from "words.j2" import nope %}{{ nope() }}', "'nope' is undefined"),
+        ("\n{{ [1]|join(1, 2, 3) }}", "a value is used as what it is not"),
+        ('\n{% include "nowhere.j2" %}', "there is no template 'nowhere.j2'"),
+    ],
+)
+def test_no_words_of_pythons_and_no_value_are_told(tmp_path: Path, text: str, what: str) -> None:
+    facts = {"reader": "leader", "words": ["canary-1"], "title": "canary-2 canary"}
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "guide-before.md.j2").write_text(text, encoding="utf-8")
+    with pytest.raises(BadData) as told:
+        render_document("guide-before", "nb", facts, tmp_path)
+    (line,) = told.value.lines
+    assert line.startswith("templates/guide-before.md.j2:2: ")
+    assert what in line
+    for raw in ("canary", "recursion", "operand", "object", "0x", "argument", "jinja2", "attribute"):
+        assert raw not in line
+
+
+def test_memory_that_is_not_there_is_told_in_a_line() -> None:
+    told = explain(MemoryError(), {"templates/a.j2": ""})
+    assert told is not None
+    assert told.lines[0].startswith("templates/a.j2:1: takes more memory than there is; mend this")
+    assert explain(MemoryError(), {}) is None
+
+
+def test_check_finds_what_parsing_shows(example: Callable[[str], Goals]) -> None:
+    goals = example("en")
+    goals.write("templates/en/agenda-chekin.md.j2", "# Ours\n")
+    result = goals.run("check")
+    assert (result.code, result.err) == (0, ""), "it has no effect, but does no harm"
+    assert result.out.startswith("templates/en/agenda-chekin.md.j2:1:1: warning file-name overrides no ")
+    goals.write("templates/agenda-checkin.md.j2", "# Ours\n{% if %}\n")
+    result = goals.run("check")
+    assert result.code == 1
+    assert "templates/agenda-checkin.md.j2:2:1: error parse Expected an expression" in result.out
+    assert goals.run("check", str(goals.root / "people")).code == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links")
+@pytest.mark.parametrize("place", ["templates", "templates/nb", "templates/nb/agenda-checkin.md.j2"])
+def test_check_tells_of_links_which_are_not_followed(
+    example: Callable[[str], Goals], tmp_path: Path, place: str
+) -> None:
+    goals = example("en")
+    (tmp_path / "elsewhere").mkdir()
+    (goals.root / place).parent.mkdir(parents=True, exist_ok=True)
+    (goals.root / place).symlink_to(tmp_path / "elsewhere")
+    assert f"{place}:1:1: error file-name is a link" in goals.run("check").out

@@ -191,3 +191,24 @@ def test_a_file_that_may_not_be_read_is_named_whole(notes: Notes) -> None:
     with pytest.raises(BadData) as caught:
         notes.read()
     assert str(caught.value).startswith(notes.path + ": cannot be read")
+
+
+def test_copies_are_numbered_and_never_written_over(notes: Notes) -> None:
+    places = [Path(notes.keep_copy(data)) for data in (b"a: 1\n", b"a: 2\n", b"a: 2\n")]
+    assert [place.name for place in places] == [f"prep.leader.yaml.{number}.bak" for number in (1, 2, 3)]
+    assert [place.read_bytes() for place in places] == [b"a: 1\n", b"a: 2\n", b"a: 2\n"]
+    assert {place.parent for place in places} == {Path(notes.path).parent}
+
+
+@posix_only
+def test_an_editor_works_beside_the_notes_and_never_behind_a_link(notes: Notes, tmp_path: Path) -> None:
+    place = notes.make_workplace()
+    assert (place.parent, mode(place)) == (Path(notes.path).parent, 0o700)
+    assert notes.make_workplace() != place
+    (tmp_path / "elsewhere" / "2026-H2").mkdir(parents=True)
+    linked = Path(notes.path).parent.parent
+    linked.rename(tmp_path / "before")
+    linked.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(SaveProblem, match="is a link"):
+        notes.make_workplace()
+    assert list((tmp_path / "elsewhere" / "2026-H2").iterdir()) == []

@@ -59,6 +59,9 @@ def _show_briefing(workspace: Workspace, name: str, form: Form | None, output: P
     workspace.refuse_flaws(f"units/{name}/")
     document = briefing_document(company, name, period, plan, workspace.root)
     show_document(document, company.settings.language, form, output)
+    if plan is None or not plan.brief.needs:
+        told = f"{name} has no plan for {period.label} yet, and the briefing says so"
+        typer.echo(f"{told}; goaltalk brief {name} --period {period.label} makes it", err=True)
 
 
 def _hint_at_long_lists(workspace: Workspace, name: str) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from goaltalk.commands.options import TextOrJson, make_app, open_workspace, show, show_json
+from goaltalk.commands.own_templates import find_template_flaws
 from goaltalk.errors import UsageProblem
 from goaltalk.render.findings import as_check_text
 from goaltalk.render.outputs import findings_output
@@ -30,6 +31,7 @@ def check(
     found = dict.fromkeys(
         (
             *with_places(audit(workspace.loader, workspace.built_in_questions("en")), workspace.tree),
+            *find_template_flaws(workspace.tree),
             *workspace.loader.findings,
         )
     )

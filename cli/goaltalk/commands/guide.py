@@ -13,7 +13,7 @@ from goaltalk.commands.options import (
     show_document,
 )
 from goaltalk.domain.records.fields import Side
-from goaltalk.render.views import guide_document
+from goaltalk.render.views import guide_document, whole_guide_document
 from goaltalk.workspace import Workspace
 
 Phase = Literal["before", "during", "after"]
@@ -41,8 +41,11 @@ def guide(
     reader = reader or ("leader" if _leads_somebody(workspace) else "employee")
     language = language or workspace.reader_language
     own = workspace.root if workspace.exists else None
-    parts = [guide_document(one, reader, language, own) for one in PHASES if phase in (None, one)]
-    show_document("\n".join(parts), language, form, output)
+    if phase is None:
+        document = whole_guide_document(PHASES, reader, language, own)
+    else:
+        document = guide_document(phase, reader, language, own)
+    show_document(document, language, form, output)
 
 
 def _leads_somebody(workspace: Workspace) -> bool:

@@ -64,6 +64,9 @@ LedBy = Annotated[
 ]
 
 _ENDINGS: Mapping[str, FormOrJson] = {
+    "": "text",
+    ".": "text",
+    ".txt": "text",
     ".md": "md",
     ".markdown": "md",
     ".html": "html",
@@ -125,16 +128,28 @@ def make_folder(folder: Path) -> None:
         raise UsageProblem(f"-o {folder}: {error.strerror or error}; name a folder") from None
 
 
-def choose_form(form: FormOrJson | None, output: Path | None) -> FormOrJson:
-    """Return the form that was asked for, else the one that the file's ending means, else text."""
-    return form or _ENDINGS.get(output.suffix.lower() if output else "", "text")
+def choose_form(form: FormOrJson | None, output: Path | None, *, has_json: bool = True) -> FormOrJson:
+    """Return the form that was asked for, else the one that the file's ending means, else text.
+
+    UsageProblem for an ending that means none of the forms there are; a folder has no ending.
+    """
+    if form or output is None or output.is_dir():
+        return form or "text"
+    known = [one for one, meant in _ENDINGS.items() if has_json or meant != "json"]
+    ending = output.suffix.lower()
+    if ending not in known:
+        endings = ", ".join(one for one in known if len(one) > 1)
+        raise UsageProblem(
+            f"-o {output}: no form goes by the ending {ending}; there are {endings}, or say it with --format"
+        )
+    return _ENDINGS[ending]
 
 
 def show_document(
     source: str, language: Language, form: FormOrJson | None = None, output: Path | None = None
 ) -> None:
     """Print a document, or write it to a file, in the form asked for."""
-    chosen = choose_form(form, output)
+    chosen = choose_form(form, output, has_json=False)
     if chosen == "html":
         from goaltalk.render.page import as_html, title_of
 

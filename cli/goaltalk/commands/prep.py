@@ -5,15 +5,18 @@ from typing import Annotated
 import typer
 
 from goaltalk.commands.options import PersonArgument, make_app, open_workspace, show
-from goaltalk.commands.saving import Assignments, DryRun, NoEdit, Source, entry, save_record
+from goaltalk.commands.saving import Assignments, DryRun, NoEdit, Source, conclude, entry
 from goaltalk.domain.address import Address
 from goaltalk.domain.periods import Period
 from goaltalk.domain.progress import GoalProgress, fold_progress
 from goaltalk.domain.records import Review
 from goaltalk.errors import UsageProblem
 from goaltalk.workspace import Workspace
-from goaltalk.writing.draft import Entry, make_form
+from goaltalk.writing.draft import Draft, Entry, make_form, open_draft
+from goaltalk.writing.editor import settle_entry
+from goaltalk.writing.finish import Outcome
 from goaltalk.writing.notes import share_notes, write_notes
+from goaltalk.writing.picks import refuse_hidden_questions
 
 
 def prep(
@@ -51,7 +54,7 @@ def prep(
             raise UsageProblem("--share copies what is saved; write it first, then share it")
         show(share_notes(workspace, name, period, share, dry_run=dry_run).line)
     else:
-        show(write_notes(workspace, name, period, given).line)
+        show(write_notes(workspace, name, period, given, lambda line: typer.echo(line, err=True)).line)
 
 
 def _prepare_employee(workspace: Workspace, name: str, period: Period, given: Entry) -> None:
@@ -63,7 +66,11 @@ def _prepare_employee(workspace: Workspace, name: str, period: Period, given: En
         ended, questions = _unreviewed(workspace, name, period), workspace.picked_questions(name, period)
         return make_form(workspace, address, name, needs=needs, ended=ended, questions=questions)
 
-    save_record(workspace, address, form, given, f"prep {name} {period.label} (employee)")
+    def settle(draft: Draft) -> Outcome:
+        refuse_hidden_questions(workspace, name, draft.model)
+        return conclude(workspace, draft, f"prep {name} {period.label} (employee)", given)
+
+    show(settle_entry(open_draft(workspace, address, form), given, settle).line)
 
 
 def _unreviewed(workspace: Workspace, name: str, period: Period) -> tuple[GoalProgress, ...]:

@@ -50,8 +50,18 @@ def questions(
     else:
         own = workspace.root if workspace.exists else None
         show_document(questions_document(found, language, own), language, form, output)
+    if not found.questions:
+        typer.echo(_nothing_found(topic, search), err=True)
     if workspace.exists:
         workspace.refuse_flaws(f"{QUESTIONS}/")
+
+
+def _nothing_found(topic: str | None, search: str | None) -> str:
+    where = "" if topic is None else f" of the topic {topic}"
+    what = "there is no question" if search is None else "no question"
+    widen = "a part of a word finds more; " if search is not None else ""
+    holds = "" if search is None else " holds this text"
+    return f"{what}{where}{holds}; {widen}goaltalk questions shows them all"
 
 
 app = make_app(questions)

@@ -38,6 +38,8 @@ def status(
     workspace = open_workspace(ctx)
     company, period = workspace.company, workspace.period()
     names = workspace.people(person, unit, led_by)
+    if led_by is not None:
+        _hint_at_nobody(workspace, workspace.one_of(led_by))
     known = {name: workspace.loader.conversations(company, name) for name in names}
     heard = {name: find_wishes(some, period) for name, some in known.items()} if wishes else None
     found = [find_status(company, name, some, period, workspace.today) for name, some in known.items()]
@@ -49,6 +51,12 @@ def status(
         if unit is not None and heard is None:
             show(_unsupported(workspace, unit, period, known))
     workspace.report_flaws()
+
+
+def _hint_at_nobody(workspace: Workspace, leader: str) -> None:
+    if not workspace.company.team_of(leader, workspace.today):
+        told = f"{leader} leads nobody on {workspace.today}"
+        typer.echo(f"{told}; goaltalk person list shows who leads whom", err=True)
 
 
 def _wishes(heard: Mapping[str, Sequence[HeardWish]]) -> str:

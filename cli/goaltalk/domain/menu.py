@@ -1,11 +1,13 @@
 """The menu of questions: merged from several sources, searched, and picked from (D3)."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from goaltalk.domain.address import Address
 from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.finding import Finding
 from goaltalk.domain.records.questions import Question, Questions, Topic
 
 
@@ -45,6 +47,27 @@ def merge_menu(*sources: Questions) -> Menu:
         if one.topic not in topics
     }
     return Menu(tuple(topics.values()), tuple(questions.values()))
+
+
+def find_repeated(sources: Mapping[str, Questions]) -> Iterator[Finding]:
+    """Yield what a file of the team's holds that one before it has already, by the names of the files.
+
+    To replace what goaltalk brings along is what these files are for; of two that say different things of one
+    id, nobody could tell which was meant.
+    """
+    taken: dict[tuple[str, str], str] = {}
+    for name, source in sources.items():
+        here = Address("questions", name=name)
+        names = {
+            "topics": [one.id for one in source.topics],
+            "questions": [one.id for one in source.questions],
+        }
+        for key, ids in names.items():
+            for number, one in enumerate(ids):
+                first = taken.setdefault((key, one), name)
+                if first != name:
+                    message = f"the id {one} is in {first}.yaml already; leave it in one file only"
+                    yield Finding("duplicate-id", "error", message, here, (key, number, "id"))
 
 
 def filter_menu(menu: Menu, topic: str | None = None, search: str | None = None) -> Menu:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 WIDTH = 80
 ANCHOR = re.compile(r"[ ]*\{#([a-z0-9-]+)\}$", re.MULTILINE)
 _DEEPER = {"bullet_list_open": 1, "ordered_list_open": 1, "bullet_list_close": -1, "ordered_list_close": -1}
+_FENCES = ("```", "~~~")
+_HEADING = re.compile(r"#{1,5} ")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -54,6 +56,21 @@ def as_sections(source: str) -> tuple[Section, ...]:
             items = tuple(" ".join(block.text.split()) for block in words)
             found.append(Section(match[1], title, items))
     return tuple(found)
+
+
+def put_together(title: str, parts: Sequence[str]) -> str:
+    """Return one document of several: their headings each a step further down, below the one of the whole."""
+    return "\n".join((title, *map(_demoted, parts)))
+
+
+def _demoted(source: str) -> str:
+    lines, in_block = source.split("\n"), False
+    for number, line in enumerate(lines):
+        if line.startswith(_FENCES):
+            in_block = not in_block
+        elif not in_block and _HEADING.match(line):
+            lines[number] = f"#{line}"
+    return "\n".join(lines)
 
 
 def _without_pictures(source: str) -> str:
@@ -125,7 +142,7 @@ def _blocks(tokens: Sequence["Token"]) -> Iterator[_Block]:
         elif kind == "list_item_open":
             marker = f"{token.info}{token.markup} " if token.info else "- "
         elif kind == "heading_open":
-            heading = {"h1": "=", "h2": "-"}.get(token.tag, "")
+            heading = {"h1": "=", "h2": "-", "h3": "."}.get(token.tag, "")
         elif kind in ("fence", "code_block"):
             yield _Block(unescape(token.content), is_verbatim=True)
         elif kind == "tr_open":

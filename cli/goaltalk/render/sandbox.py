@@ -1,18 +1,15 @@
-"""Where a team's own templates may be read from, how long they may run, and how their mistakes are told."""
+"""Where a team's own templates may be read from, what they may use, and how long they may run."""
 
 import time
-import traceback
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 from goaltalk.errors import BadData
-from goaltalk.render.escape import one_line
 
 FOLDER = "templates"
 SECONDS = 5.0
 LARGEST = 1024 * 1024
-LONGEST = 200
 T = TypeVar("T")
 
 
@@ -93,21 +90,9 @@ def find_own(root: Path, language: str, name: str) -> tuple[str, str] | None:
     return None
 
 
-def explain(error: Exception, own: dict[str, int]) -> BadData | None:
-    """Return what is wrong with a team's own template; None when it is none of theirs.
-
-    `own` holds the paths of those that were used; the place told is the innermost one in them.
-    """
-    if not own:
-        return None
-    path, line = next(reversed(own)), 1
-    for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename in own:
-            path, line = frame.filename, frame.lineno or 1
-    if getattr(error, "filename", None) in own:
-        path, line = str(getattr(error, "filename", "")), int(getattr(error, "lineno", 1))
-    what = one_line(str(error) or type(error).__name__)[:LONGEST]
-    return BadData(f"{path}:{line}: {what}; mend this template, or move it away to use the built-in one")
+def is_barred(method: str) -> bool:
+    """Whether this is a method of the plain values that templates get, and none that they may call."""
+    return method not in METHODS and any(hasattr(kind, method) for kind in (str, list, dict, tuple, float))
 
 
 def is_plain(step: str) -> bool:
@@ -130,3 +115,5 @@ def _read(root: Path, steps: tuple[str, ...]) -> str | None:
         return place.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise BadData(f"{shown}:1: is not UTF-8; save it as UTF-8") from None
+    except OSError as error:
+        raise BadData(f"{shown}:1: cannot be read ({error.strerror}); make it readable for you") from None

@@ -1,6 +1,7 @@
 """Fills templates with facts; the only importer of jinja2."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 from goaltalk.domain.records.fields import Language
 from goaltalk.errors import GoaltalkError
 from goaltalk.render.escape import escape_markdown, harmless, one_line
+from goaltalk.render.mistakes import describe, explain
 from goaltalk.render.sandbox import (
     FILTERS,
     GLOBALS,
@@ -16,8 +18,8 @@ from goaltalk.render.sandbox import (
     Allowance,
     TooMuch,
     bounded,
-    explain,
     find_own,
+    is_barred,
     is_harmless,
     is_plain,
     join,
@@ -77,9 +79,70 @@ def render_form(
     return harmless(_fill(f"{name}.yaml.j2", facts, environment))
 
 
-def _fill(name: str, facts: Mapping[str, Any], environment: Any) -> str:
+def standing_words(language: Language, own: Path | None = None) -> tuple[str, ...]:
+    """Return the words of a language for where somebody stands (B6), from new to ready for more."""
+    environment = _environment(language, str, own)
+    with _mistakes_told(environment):
+        found = getattr(environment.get_template("words.j2").module, "standing", ())
+        return tuple(found) if isinstance(found, list | tuple) else ()
+
+
+def find_mistakes(name: str, text: str, path: str, known: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Yield the line and the words of each mistake that parsing shows in a team's own template.
+
+    `name` is the one it is asked for by; `known` are the names that it may include. Which values there are
+    only shows when it is filled.
+    """
+    environment = _environment("en", str, None)
+    if not name.endswith(".md.j2"):  # only forms have it, and what they import
+        environment.filters["remark"] = str
     try:
-        return "".join(environment.allowance.limited(environment.get_template(name).generate(facts)))
+        found = list(_look_into(environment, environment.parse(text, name, path), known))
+        if not found:
+            environment.compile(text, name, path)
+    except Exception as error:
+        line = 1 if isinstance(error, SyntaxError) else int(getattr(error, "lineno", 1) or 1)
+        found = [(line, describe(error, {path: text}))]
+    yield from sorted(found)
+
+
+def _look_into(environment: Any, parsed: Any, known: frozenset[str]) -> Iterator[tuple[int, str]]:
+    from jinja2 import nodes
+    from jinja2.defaults import DEFAULT_NAMESPACE
+
+    for kind, there in ((nodes.Filter, environment.filters), (nodes.Test, environment.tests)):
+        for node in parsed.find_all(kind):
+            if node.name not in there:
+                yield node.lineno, f"there is no {kind.__name__.lower()} '{node.name}' for templates"
+    made = {one.name for one in parsed.find_all(nodes.Name) if one.ctx != "load"}
+    for node in parsed.find_all(nodes.Name):
+        if node.name in DEFAULT_NAMESPACE and node.name not in (*GLOBALS, *made):
+            yield node.lineno, f"'{node.name}' may not be used in a template"
+    modules = {one.target for one in parsed.find_all(nodes.Import)}
+    called = {id(one.node) for one in parsed.find_all(nodes.Call)}
+    for node in parsed.find_all(nodes.Getattr):
+        of_module = isinstance(node.node, nodes.Name) and node.node.name in modules
+        if node.attr.startswith("_") or (id(node) in called and not of_module and is_barred(node.attr)):
+            yield node.lineno, f"'{node.attr}' may not be used in a template"
+    for node in parsed.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
+        wanted = [
+            one.value for one in getattr(node.template, "items", [node.template]) if type(one) is nodes.Const
+        ]
+        if wanted and not getattr(node, "ignore_missing", False) and known.isdisjoint(map(str, wanted)):
+            yield node.lineno, f"there is no template '{wanted[0]}'"
+
+
+def _fill(name: str, facts: Mapping[str, Any], environment: Any) -> str:
+    with _mistakes_told(environment):
+        parts = environment.get_template(name).generate(facts)
+        return "".join(environment.allowance.limited(parts))
+
+
+@contextmanager
+def _mistakes_told(environment: Any) -> Iterator[None]:
+    """Let what goes wrong in a team's own template be told to the team."""
+    try:
+        yield
     except Exception as error:
         told = explain(error, environment.own)
         if told is None or isinstance(error, GoaltalkError):
@@ -91,7 +154,7 @@ def _environment(language: Language, finalize: Callable[[Any], Any], own: Path |
     """Return a sandbox whose templates see plain facts only, and stop when they take too long."""
     from jinja2 import FunctionLoader, StrictUndefined
 
-    used: dict[str, int] = {}
+    used: dict[str, str] = {}
     environment = _sandbox()(
         loader=FunctionLoader(lambda name: _find(name, language, own, used)),
         undefined=StrictUndefined,
@@ -115,12 +178,12 @@ def _environment(language: Language, finalize: Callable[[Any], Any], own: Path |
     return environment
 
 
-def _find(name: str, language: Language, own: Path | None, used: dict[str, int]) -> Any:
+def _find(name: str, language: Language, own: Path | None, used: dict[str, str]) -> Any:
     """Return a template's text, its path and whether it is still fresh; a team's own one wins."""
     plain = name.removeprefix(BUILT_IN)
     found = find_own(own, language, plain) if own is not None and plain == name else None
     if found is not None:
-        used[found[1]] = 1
+        used[found[1]] = found[0]
         return (*found, lambda: True)
     place = find_templates() / language
     file = place / plain
@@ -138,7 +201,7 @@ def _sandbox() -> Any:
 
     class Sandbox(ImmutableSandboxedEnvironment):
         intercepted_binops = frozenset(["*", "**", "%", "+"])
-        own: dict[str, int]
+        own: dict[str, str]
         allowance: Allowance
 
         @property

@@ -17,7 +17,7 @@ from goaltalk.domain.records import PrivatePreparation
 from goaltalk.domain.records.fields import Language, Side
 from goaltalk.domain.records.questions import Question
 from goaltalk.domain.rewording import Rewording
-from goaltalk.render.document import as_sections
+from goaltalk.render.document import as_sections, put_together
 from goaltalk.render.templates import render_document
 
 
@@ -97,6 +97,12 @@ def changes_document(
 def guide_document(phase: str, reader: Side, language: Language, own: Path | None = None) -> str:
     """Put into words what one side does before, during or after the talk."""
     return render_document(f"guide-{phase}", language, {"reader": reader}, own)
+
+
+def whole_guide_document(phases: Sequence[str], reader: Side, language: Language, own: Path | None) -> str:
+    """Put all that one side does into words, phase by phase, as one document."""
+    title = render_document("guide", language, {"reader": reader}, own)
+    return put_together(title, [guide_document(one, reader, language, own) for one in phases])
 
 
 def briefing_document(

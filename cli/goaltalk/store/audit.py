@@ -1,6 +1,6 @@
 """Everything that the checks of the domain find in a tree."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from goaltalk.domain.checks import (
     check_brief,
@@ -10,8 +10,9 @@ from goaltalk.domain.checks import (
     check_questions,
 )
 from goaltalk.domain.finding import Finding
+from goaltalk.domain.menu import find_repeated
 from goaltalk.domain.records.questions import Questions
-from goaltalk.store.layout import PEOPLE
+from goaltalk.store.layout import PEOPLE, QUESTIONS
 from goaltalk.store.load import Loader
 
 
@@ -27,14 +28,22 @@ def audit(loader: Loader, built_in: Questions, about: Collection[str] | None = N
     for unit, by_period in briefs.items():
         for period, brief in by_period.items():
             yield from check_brief(unit, period, brief)
-    menus = {"": built_in, **loader.questions()}
-    described = {topic.id for menu in menus.values() for topic in menu.topics}
-    for name, menu in loader.questions().items():
-        yield from check_questions(name, menu, described)
-    asked = {question.id for menu in menus.values() for question in menu.questions}
+    own = loader.questions()
+    is_whole = not any(one.path.startswith(f"{QUESTIONS}/") for one in loader.findings)
+    yield from _check_menu(own, built_in, is_whole=is_whole)
+    asked = {question.id for menu in (built_in, *own.values()) for question in menu.questions}
     for name in loader.tree.folders(PEOPLE) if about is None else about:
         conversations = loader.conversations(company, name)
-        for one in conversations:
+        for one in conversations if is_whole else ():
             yield from check_picks(one, asked)
         if name in company.people:
             yield from check_conversations(company, conversations, briefs.get(company.people[name].unit, {}))
+
+
+def _check_menu(own: Mapping[str, Questions], built_in: Questions, *, is_whole: bool) -> Iterator[Finding]:
+    """Check the team's files of questions; where one cannot be read, nobody knows what it would describe."""
+    described = {topic.id for menu in (built_in, *own.values()) for topic in menu.topics}
+    yield from find_repeated(own)
+    for name, menu in own.items():
+        used = () if is_whole else (one.topic for one in menu.questions)
+        yield from check_questions(name, menu, {*described, *used})

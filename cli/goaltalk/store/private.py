@@ -1,8 +1,10 @@
 """Where the leader's own notes lie: in a folder of the user's, never in the goals repository."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import cast
 
@@ -91,6 +93,34 @@ class Notes:
             target.chmod(ONLY_MY_FILE)
         except SaveProblem as error:
             raise SaveProblem(*self._named(error.lines)) from None
+
+    def keep_copy(self, data: bytes) -> str:
+        """Keep a copy of what lies here beside it, for nobody else to read; return its whole path.
+
+        The copies are numbered, and none is ever written over.
+        """
+        self._make_folders((self.folder / self.name).parent)
+        for number in count(1):
+            name = f"{self.name}.{number}.bak"
+            if os.path.lexists(self.folder / name):
+                continue
+            save(self.folder, name, data, None)
+            (self.folder / name).chmod(ONLY_MY_FILE)
+            break
+        return str(self.folder / name)
+
+    def make_workplace(self) -> Path:
+        """Make a folder beside the notes for an editor to work in; nobody else can look into it."""
+        home = (self.folder / self.name).parent
+        try:
+            self._make_folders(home)
+            if home.resolve() != self.folder.resolve() / Path(self.name).parent:
+                raise SaveProblem(f"{home}: a folder on the way is a link; put the folder itself here")
+            return Path(tempfile.mkdtemp(prefix="editing-", dir=home))
+        except OSError as error:
+            raise SaveProblem(
+                f"{home}: cannot be written to ({error.strerror}); make it writable for you"
+            ) from None
 
     def _make_folders(self, last: Path) -> None:
         if not self.folder.exists():

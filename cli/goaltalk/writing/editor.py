@@ -17,23 +17,36 @@ from goaltalk.writing.draft import Draft, Entry, fill_in
 from goaltalk.writing.finish import Outcome
 
 MARK = "# goaltalk: "
+ONLY_MY_FILE = 0o600
 FALLBACK = "notepad" if sys.platform == "win32" else "vi"
 
 
-def settle_entry(draft: Draft, given: Entry, settle: Callable[[Draft], Outcome]) -> Outcome:
-    """Fill a draft in as the command line says, or else in the editor, and settle it."""
+def make_workplace() -> Path:
+    """Make a folder for an editor to work in, among what is temporary on this machine."""
+    return Path(tempfile.mkdtemp(prefix="goaltalk-"))
+
+
+def settle_entry(
+    draft: Draft,
+    given: Entry,
+    settle: Callable[[Draft], Outcome],
+    workplace: Callable[[], Path] = make_workplace,
+) -> Outcome:
+    """Fill a draft in as the command line says, or else in the editor, and settle it.
+
+    `workplace` makes the folder that the editor works in, and that keeps the text when it cannot be saved.
+    """
     if given.wants_editor:
-        return write_in_editor(draft, settle)
+        return write_in_editor(draft, settle, workplace())
     return settle(fill_in(draft, given))
 
 
-def write_in_editor(draft: Draft, settle: Callable[[Draft], Outcome]) -> Outcome:
+def write_in_editor(draft: Draft, settle: Callable[[Draft], Outcome], folder: Path) -> Outcome:
     """Open the draft in the editor until what is written can be saved, and settle it.
 
     `settle` checks, saves and commits; its BadData opens the editor again, problems on top. An emptied
-    or unchanged file, or an editor that fails, ends it: SaveProblem says where the text is kept.
+    or unchanged file, or an editor that fails, ends it: SaveProblem says where in `folder` the text is kept.
     """
-    folder = Path(tempfile.mkdtemp(prefix="goaltalk-"))
     file = folder / Path(draft.path).name
     text, problems = draft.text, tuple[str, ...]()
     while True:
@@ -71,7 +84,7 @@ def _give_up(file: Path, text: str, problems: Sequence[str]) -> Outcome:
 
 def _edit(file: Path, text: str) -> str:
     """Run the editor on a text and return what was written, without our own comments."""
-    file.write_text(text, encoding="utf-8", newline="")
+    _keep(file, text)
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or FALLBACK
     try:
         with _interrupts_left_to_the_editor():
@@ -86,6 +99,8 @@ def _edit(file: Path, text: str) -> str:
         )
     try:
         written = file.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return ""
     except UnicodeDecodeError:
         raise SaveProblem(f"what was written is not UTF-8, so nothing is saved; it is in {file}") from None
     lines = written.splitlines(keepends=True)
@@ -122,5 +137,8 @@ def _has_content(text: str) -> bool:
 
 
 def _keep(file: Path, text: str) -> Path:
+    """Write a text for nobody else to read; an editor may have put a file of its own in the place."""
+    file.touch(mode=ONLY_MY_FILE)
+    file.chmod(ONLY_MY_FILE)
     file.write_text(text, encoding="utf-8", newline="")
     return file

@@ -1,6 +1,6 @@
 """How the leader's own notes are written, and how single keys of them are shared."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from goaltalk.domain.address import Address
 from goaltalk.domain.periods import Period
@@ -15,26 +15,37 @@ from goaltalk.workspace import Workspace
 from goaltalk.writing.draft import Draft, Entry, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome, as_patch, finish
+from goaltalk.writing.picks import find_unknown_questions, find_unknown_standing, refuse_hidden_questions
 
 SHARED = tuple(LeaderPreparation.__struct_fields__)
 NEVER_SHARED = tuple(name for name in PrivatePreparation.__struct_fields__ if name not in SHARED)
 
 
-def write_notes(workspace: Workspace, person: str, period: Period, given: Entry) -> Outcome:
-    """Make or edit the leader's own notes; nothing is committed, for they lie outside the repository."""
+def write_notes(
+    workspace: Workspace, person: str, period: Period, given: Entry, tell: Callable[[str], None]
+) -> Outcome:
+    """Make or edit the leader's own notes; nothing is committed, for they lie outside the repository.
+
+    Git keeps nothing of them, either, so what a whole file (`--from`) replaces is kept beside them; `tell`
+    is told where.
+    """
     notes = _find_notes(workspace, person, period)
 
     def settle(draft: Draft) -> Outcome:
+        _check_notes(workspace, notes, period, draft)
         if given.dry_run:
             return Outcome(as_patch([draft]), saved=False)
-        notes.record(draft.after)
+        replaces = given.source is not None and draft.changes_something
+        kept = notes.keep_copy(draft.before) if replaces and draft.before is not None else None
         notes.save(draft.after, draft.before)
+        if kept is not None:
+            tell(f"your notes as they were are kept in {kept}")
         if not draft.changes_something:
             return Outcome(f"nothing to change: {notes.path}", saved=False)
         return Outcome(f"saved your own notes in {notes.path} (private, not in the repository)", saved=True)
 
     opened = _open_notes(workspace, notes, person, period, wants_editor=given.wants_editor)
-    return settle_entry(opened, given, settle)
+    return settle_entry(opened, given, settle, notes.make_workplace)
 
 
 def share_notes(
@@ -62,7 +73,30 @@ def share_notes(
         model = draft.model
         if not (isinstance(model, dict) and is_same(model.get(key), value)):
             draft = draft.edited([Edit("set", (key,), value)])
+    refuse_hidden_questions(workspace, person, draft.model)
     return finish(workspace, [draft], f"prep {person} {period.label} (leader)", dry_run=dry_run)
+
+
+def _check_notes(workspace: Workspace, notes: Notes, period: Period, draft: Draft) -> None:
+    """Refuse what `check` would refuse in the shared file; a standing may stay as it was."""
+    record = notes.record(draft.after)
+    if not draft.changes_something:
+        return
+    person = draft.address.owner
+    refuse_hidden_questions(workspace, person, draft.model)
+    flaws = [*find_unknown_questions(workspace, person, period, record, draft.text)]
+    if record.standing and record.standing != _standing_before(notes, draft):
+        flaws += find_unknown_standing(workspace, person, record.standing, draft.text)
+    if flaws:
+        raise BadData(*(f"{notes.path}:{one}" for one in flaws))
+
+
+def _standing_before(notes: Notes, draft: Draft) -> str | None:
+    """Return what stood there; the words of a team may have changed since."""
+    try:
+        return notes.record(draft.before).standing if draft.before is not None else None
+    except BadData:
+        return None
 
 
 def _find_notes(workspace: Workspace, person: str, period: Period) -> Notes:
