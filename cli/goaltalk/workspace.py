@@ -63,6 +63,15 @@ class Workspace:
             return False
 
     @cached_property
+    def folder_in_git(self) -> str:
+        """Where the root lies in its git repository, with forward slashes; "" at the top or without git."""
+        from goaltalk.store.gitdir import find_git_folder
+
+        found = find_git_folder(self.root)
+        folder = self.root.resolve().relative_to(found.top).as_posix() if found else "."
+        return "" if folder == "." else folder
+
+    @cached_property
     def tree(self) -> WorkingTree:
         """The files as they are now."""
         return WorkingTree(self.root)
