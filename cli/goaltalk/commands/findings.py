@@ -14,7 +14,8 @@ from goaltalk.workspace import Workspace
 
 FORMS = "text, json, github, gitlab, junit, sarif or md"
 ChosenForm = Annotated[
-    FindingForm | None, typer.Option("--format", help=f"{FORMS}; else by the file's ending, or text.")
+    FindingForm | None,
+    typer.Option("--format", metavar="FORMAT", help=f"{FORMS}; else by the file's ending, or text."),
 ]
 FROM_THE_TOP = ("github", "gitlab", "junit", "sarif")
 """The formats for build servers, which know files by their paths from the top of the git repository."""

@@ -27,7 +27,8 @@ def overdue(
     unit: Unit = None,
     led_by: LedBy = None,
     by: Annotated[
-        By, typer.Option("--by", help="responsible: below who acts; person: below whom it is about.")
+        By,
+        typer.Option("--by", metavar="WHOM", help="responsible: below who acts; person: below each person."),
     ] = "responsible",
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count, too.")] = False,
     form: ChosenForm = None,
