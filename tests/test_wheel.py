@@ -41,6 +41,7 @@ def test_the_wheel_holds_templates_examples_types_and_licence(unpacked: Path) ->
         "templates/en/words.j2",
         "templates/nb/forms/checkin.yaml.j2",
         "examples/en/goaltalk.yaml",
+        "writing/ci/goaltalk-check.yml",
         "py.typed",
     ):
         assert (unpacked / "goaltalk" / name).is_file(), name

@@ -1,26 +1,23 @@
 """What a command works with: the repository, its company, who is at the keyboard, and today."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from goaltalk.call import Call, read_day
 from goaltalk.domain.company import Company, Plan
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.finding import Finding
 from goaltalk.domain.meetings import find_talk
-from goaltalk.domain.menu import Menu, merge_menu, picked_for
 from goaltalk.domain.naming import find_people
 from goaltalk.domain.periods import Period
-from goaltalk.domain.records import Questions, Settings
+from goaltalk.domain.records import Settings
 from goaltalk.domain.records.fields import Language, Side
-from goaltalk.domain.records.questions import Question
 from goaltalk.errors import BadData, GitProblem, NotAllowed, UsageProblem
-from goaltalk.store.layout import QUESTIONS, SETTINGS
+from goaltalk.store.layout import SETTINGS
 from goaltalk.store.load import Loader
-from goaltalk.store.reader import read_record
 from goaltalk.store.tree import WorkingTree
 
 if TYPE_CHECKING:
@@ -61,6 +58,15 @@ class Workspace:
             return self.root.is_dir()
         except BadData:
             return False
+
+    @cached_property
+    def folder_in_git(self) -> str:
+        """Where the root lies in its git repository, with forward slashes; "" at the top or without git."""
+        from goaltalk.store.gitdir import find_git_folder
+
+        found = find_git_folder(self.root)
+        folder = self.root.resolve().relative_to(found.top).as_posix() if found else "."
+        return "" if folder == "." else folder
 
     @cached_property
     def tree(self) -> WorkingTree:
@@ -194,33 +200,6 @@ class Workspace:
     def plan(self, person: str, period: Period) -> Plan | None:
         """Return the plan of the person's unit for a period."""
         return self.loader.plan(self.company.people[person].unit, period)
-
-    def menu(self, language: Language) -> Menu:
-        """Return the questions to choose from: the built-in ones of a language, under the team's own."""
-        own = self.loader.questions().values() if self.exists else ()
-        return merge_menu(self.built_in_questions(language), *own)
-
-    def built_in_questions(self, language: Language) -> Questions:
-        """Read the questions that goaltalk brings along."""
-        from goaltalk.render.templates import find_templates
-
-        file = find_templates() / language / "questions.yaml"
-        return cast(Questions, read_record("questions", file.read_bytes()))
-
-    def picked_questions(self, person: str, period: Period) -> tuple[Question, ...]:
-        """Return the questions that either side picked for their talk, in the person's language."""
-        talk = next((one for one in self.conversations(person) if one.period == period), None)
-        names = picked_for(talk) if talk else ()
-        if not names:
-            return ()
-        menu = self.menu(self.company.language_of(person))
-        self.refuse_unknown_questions(menu, names)
-        return menu.pick(names)
-
-    def refuse_unknown_questions(self, menu: Menu, names: Iterable[str]) -> None:
-        """Raise BadData about the team's files of questions, if one that is broken may hold one of these."""
-        if not {one.id for one in menu.questions}.issuperset(names):
-            self.refuse_flaws(f"{QUESTIONS}/")
 
     def refuse_flaws(self, under: str) -> None:
         """Raise BadData if anything read so far below this path was broken."""

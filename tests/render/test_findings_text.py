@@ -73,3 +73,28 @@ def test_hostile_names_break_no_line_and_reach_no_terminal() -> None:
         assert not [line for line in text.split("\n") if line.startswith("::")]
     assert len(broken.split("\n")) == 3
     assert len(late.split("\n")) == 5
+
+
+def test_by_person_stands_below_whom_it_is_about_and_says_who_acts() -> None:
+    found = [LATE, replace(LATE, person="amina"), replace(LATE, responsible=None, rule="unconfirmed")]
+    assert as_overdue_text(found, TODAY, "person").split("\n") == [
+        "amina",
+        "  error checkin-overdue: due 2026-09-01, 14 days late; last held on 2026-07-01; per acts",
+        "",
+        "kari",
+        "  error checkin-overdue: due 2026-09-01, 14 days late; last held on 2026-07-01; per acts",
+        "  error unconfirmed: due 2026-09-01, 14 days late; last held on 2026-07-01",
+        "",
+        "3 errors, 0 warnings on 2026-09-15",
+        "",
+    ]
+
+
+def test_a_terminal_gets_lines_that_fit_and_a_pipe_whole_ones() -> None:
+    long = replace(LATE, message="a-word " * 20)
+    lines = as_overdue_text([long], TODAY, width=60).split("\n")
+    assert max(map(len, lines)) <= 60
+    assert lines[1].startswith("  error checkin-overdue kari: due")
+    assert all(line.startswith("      ") for line in lines[2:5])
+    whole = as_overdue_text([long], TODAY).split("\n")
+    assert " ".join(" ".join(lines[1:5]).split()) == whole[1].strip()

@@ -35,6 +35,7 @@ from goaltalk.domain.meetings import talk_day
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import PrivatePreparation
 from goaltalk.errors import BadData, NotAllowed, SaveProblem, UsageProblem
+from goaltalk.questions import picked_questions
 from goaltalk.render.document import as_sections
 from goaltalk.render.outputs import agenda_output
 from goaltalk.render.views import OwnCopy, agenda_document
@@ -146,7 +147,7 @@ def make_agenda(
     else:
         facts = build_talk_agenda(company, person, conversations, workspace.plan(person, slot.period), slot)
     own = OwnCopy(_read_notes(workspace, person, slot.period)) if private else None
-    asked = () if slot.kind == "checkin" else workspace.picked_questions(person, slot.period)
+    asked = () if slot.kind == "checkin" else picked_questions(workspace, person, slot.period)
     return agenda_document(company, facts, asked, own, workspace.root), slot.kind, slot.day
 
 

@@ -1,16 +1,20 @@
 """The command `check`."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from goaltalk.commands.options import TextOrJson, make_app, open_workspace, show, show_json
+from goaltalk.commands.findings import ChosenForm, show_report
+from goaltalk.commands.options import Output, make_app, open_workspace
 from goaltalk.commands.own_templates import find_template_flaws
+from goaltalk.domain.finding import Finding
 from goaltalk.errors import UsageProblem
-from goaltalk.render.findings import as_check_text
-from goaltalk.render.outputs import findings_output
+from goaltalk.questions import built_in_questions
+from goaltalk.render.finding_formats.report import Report
 from goaltalk.store.audit import audit
+from goaltalk.store.layout import PEOPLE, address_at
 from goaltalk.store.locate import with_places
 from goaltalk.workspace import Workspace
 
@@ -20,45 +24,77 @@ def check(
     paths: Annotated[
         list[Path] | None, typer.Argument(metavar="[PATH]...", help="Only these files and folders.")
     ] = None,
-    form: Annotated[TextOrJson, typer.Option("--format", help="text or json.")] = "text",
+    form: ChosenForm = None,
+    output: Output = None,
 ) -> None:
     """Check every file: its form, its keys, its references. Exit 1 if anything is wrong.
 
     All problems are shown at once, each with path:line:column.
     """
     workspace = open_workspace(ctx)
-    wanted = [_relative(workspace, path) for path in paths or ()]
-    found = dict.fromkeys(
-        (
-            *with_places(audit(workspace.loader, workspace.built_in_questions("en")), workspace.tree),
-            *find_template_flaws(workspace.tree),
-            *workspace.loader.findings,
-        )
-    )
+    wanted = _wanted(workspace, paths or [])
+    found = dict.fromkeys((*_find(workspace, wanted), *workspace.loader.findings))
     kept = sorted(
         (one for one in found if not wanted or _is_wanted(one.path, wanted)),
         key=lambda one: (one.path, one.line, one.column, one.rule, one.message),
     )
-    if form == "json":
-        show_json(findings_output(kept, workspace.today))
-    else:
-        show(as_check_text(kept))
-    if any(one.severity == "error" for one in kept):
+    report = Report("check", kept, workspace.today)
+    show_report(workspace, report, form, output)
+    if any(map(report.fails, kept)):
         raise typer.Exit(1)
 
 
+def _find(workspace: Workspace, wanted: list[str]) -> Iterator[Finding]:
+    """Yield what is wrong; what cannot be read gathers in the loader meanwhile."""
+    loader, tree = workspace.loader, workspace.tree
+    yield from with_places(audit(loader, built_in_questions(), _people(workspace, wanted)), tree)
+    yield from find_template_flaws(tree)
+
+
+def _wanted(workspace: Workspace, paths: list[Path]) -> list[str]:
+    """Return the paths from the root; UsageProblem if they lie elsewhere, or nothing was ever meant by them.
+
+    A list of changed files also names those that were deleted or renamed. What they leave behind, such as
+    a person's folder without a person, is found at their paths.
+    """
+    wanted = {path: _relative(workspace, path) for path in paths}
+    gone = [path for path in wanted if not _is_there(path)]
+    if gone and len(gone) == len(wanted) and not any(address_at(wanted[path]) for path in gone):
+        raise UsageProblem(f"{gone[0]}: there is no such file or folder")
+    for path in gone:
+        typer.echo(f"{path}: is not there; only what its absence leaves behind is checked", err=True)
+    return list(wanted.values())
+
+
 def _relative(workspace: Workspace, path: Path) -> str:
-    full = path.absolute()
-    if not full.exists():
-        raise UsageProblem(f"{path}: there is no such file or folder")
     try:
-        return full.relative_to(workspace.root).as_posix()
+        return path.absolute().relative_to(workspace.root).as_posix()
     except ValueError:
-        raise UsageProblem(f"{path}: not in this goals repository") from None
+        missing = "there is no such file or folder"
+        raise UsageProblem(
+            f"{path}: {'not in this goals repository' if _is_there(path) else missing}"
+        ) from None
+
+
+def _is_there(path: Path) -> bool:
+    return path.exists() or path.is_symlink()
+
+
+def _people(workspace: Workspace, wanted: list[str]) -> list[str] | None:
+    """Return whose conversations the paths may lie in; None means everybody's."""
+    if not wanted or {".", PEOPLE} & set(wanted):
+        return None
+    parts = (path.split("/") for path in wanted)
+    named = {one[1] for one in parts if one[0] == PEOPLE}
+    return [name for name in workspace.tree.folders(PEOPLE) if name in named]
 
 
 def _is_wanted(path: str, wanted: list[str]) -> bool:
-    return any(path == one or one == "." or path.startswith(f"{one}/") for one in wanted)
+    """Say whether a finding's path is one of these, or in such a folder, or a folder that one lies in."""
+    return any(
+        path == one or one == "." or path.startswith(f"{one}/") or one.startswith(f"{path}/")
+        for one in wanted
+    )
 
 
 app = make_app(check)

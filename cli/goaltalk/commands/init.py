@@ -7,6 +7,7 @@ import typer
 
 from goaltalk.call import Call
 from goaltalk.commands.options import make_app, show
+from goaltalk.writing.ci_files import Ci
 from goaltalk.writing.found import Founding, found_repository
 
 
@@ -21,6 +22,9 @@ def init(
         Literal["year", "half-year", "tertial", "quarter"], typer.Option(help="How long a period is.")
     ] = "half-year",
     cadence: Annotated[str, typer.Option(help="How often check-ins are held.")] = "monthly",
+    ci: Annotated[
+        Ci, typer.Option("--ci", help="Files for a build server that checks changes and reminds every week.")
+    ] = "none",
     timezone: Annotated[str | None, typer.Option(help="Such as Europe/Oslo; else this machine's.")] = None,
 ) -> None:
     """Make a goals repository, here or in DIR.
@@ -29,7 +33,7 @@ def init(
     """
     call: Call = ctx.obj
     target = (folder or call.repo or Path.cwd()).absolute()
-    founding = Founding(organisation or target.name, language, period_kind, cadence, timezone)
+    founding = Founding(organisation or target.name, language, period_kind, cadence, timezone, ci)
     shown = str(folder or call.repo or "this folder")
     show(found_repository(call, target, founding, shown))
 

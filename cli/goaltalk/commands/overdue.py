@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
-from goaltalk.commands.options import LedBy, TextOrJson, Unit, make_app, open_workspace, show, show_json
+from goaltalk.commands.findings import ChosenForm, show_report
+from goaltalk.commands.options import LedBy, Output, Unit, make_app, open_workspace
 from goaltalk.domain.deadlines import SEVERITIES, find_overdue
 from goaltalk.domain.finding import Finding
 from goaltalk.errors import UsageProblem
-from goaltalk.render.findings import as_overdue_text
-from goaltalk.render.outputs import findings_output
+from goaltalk.render.finding_formats.report import Report
+from goaltalk.render.findings import By
 from goaltalk.store.locate import with_places
 from goaltalk.workspace import Workspace
 
@@ -25,12 +26,17 @@ def overdue(
     ] = None,
     unit: Unit = None,
     led_by: LedBy = None,
+    by: Annotated[
+        By,
+        typer.Option("--by", metavar="WHOM", help="responsible: below who acts; person: below each person."),
+    ] = "responsible",
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count, too.")] = False,
-    form: Annotated[TextOrJson, typer.Option("--format", help="text or json.")] = "text",
+    form: ChosenForm = None,
+    output: Output = None,
 ) -> None:
     """List what is late and who acts; exit 1 if anything of severity error is.
 
-    Example, in CI: goaltalk overdue --format json
+    Example: goaltalk overdue --led-by me; in CI: goaltalk overdue --format github
     """
     workspace = open_workspace(ctx)
     for name in rule or ():
@@ -38,12 +44,10 @@ def overdue(
             raise UsageProblem(f"there is no rule '{name}'; there is {', '.join(SEVERITIES)}")
     people = workspace.people(person, unit, led_by)
     found = tuple(with_places(find_late(workspace, people, rule or ()), workspace.tree))
-    if form == "json":
-        show_json(findings_output(found, workspace.today))
-    else:
-        show(as_overdue_text(found, workspace.today))
+    report = Report("overdue", found, workspace.today, by=by, strict=strict)
+    show_report(workspace, report, form, output)
     workspace.report_flaws()
-    if any(one.severity == "error" or strict for one in found):
+    if any(map(report.fails, found)):
         raise typer.Exit(1)
 
 

@@ -11,6 +11,7 @@ from goaltalk.domain.periods import Period
 from goaltalk.domain.progress import GoalProgress, fold_progress
 from goaltalk.domain.records import Review
 from goaltalk.errors import UsageProblem
+from goaltalk.questions import picked_questions
 from goaltalk.workspace import Workspace
 from goaltalk.writing.draft import Draft, Entry, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
@@ -63,7 +64,7 @@ def _prepare_employee(workspace: Workspace, name: str, period: Period, given: En
     def form() -> str:
         plan = workspace.plan(name, period)
         needs = plan.brief.needs if plan else ()
-        ended, questions = _unreviewed(workspace, name, period), workspace.picked_questions(name, period)
+        ended, questions = _unreviewed(workspace, name, period), picked_questions(workspace, name, period)
         return make_form(workspace, address, name, needs=needs, ended=ended, questions=questions)
 
     def settle(draft: Draft) -> Outcome:

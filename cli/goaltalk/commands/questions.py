@@ -16,6 +16,7 @@ from goaltalk.commands.options import (
 )
 from goaltalk.domain.menu import filter_menu
 from goaltalk.errors import UsageProblem
+from goaltalk.questions import menu_of
 from goaltalk.render.outputs import questions_output
 from goaltalk.render.views import questions_document
 from goaltalk.store.layout import QUESTIONS
@@ -39,7 +40,7 @@ def questions(
     """
     workspace = open_workspace(ctx)
     language = language or workspace.reader_language
-    menu = workspace.menu(language)
+    menu = menu_of(workspace, language)
     if topic is not None and topic not in {one.id for one in menu.topics}:
         raise UsageProblem(
             f"there is no topic '{topic}'; there is {', '.join(one.id for one in menu.topics)}"

@@ -3,24 +3,30 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
+from typing import Literal
 
 from goaltalk.domain.finding import Finding
 from goaltalk.render.escape import one_line
 
+By = Literal["responsible", "person"]
+NARROWEST = 40
 
-def as_overdue_text(findings: Sequence[Finding], today: date) -> str:
-    """Return what is late: a heading for each who acts, and a line for each finding."""
+
+def as_overdue_text(
+    findings: Sequence[Finding], today: date, by: By = "responsible", width: int | None = None
+) -> str:
+    """Return what is late: a heading for each who acts, or for each person, and a line for each finding.
+
+    `width`: of the terminal, in columns; long lines go on below, indented. Without one no line is broken.
+    """
     if not findings:
         return f"nothing is late on {today}\n"
-    ordered = sorted(findings, key=_by_who)
     parts: list[str] = []
-    for who, group in groupby(ordered, key=lambda one: one.responsible or ""):
-        parts.append(one_line(who) or "nobody in particular")
-        parts += [f"  {_overdue_line(one)}" for one in group]
+    for who, group in grouped(findings, by):
+        parts.append(who)
+        parts += [_fitted(f"  {_overdue_line(one, by)}", width) for one in group]
         parts.append("")
-    errors = sum(one.severity == "error" for one in findings)
-    warnings = len(findings) - errors
-    parts.append(f"{_count(errors, 'error')}, {_count(warnings, 'warning')} on {today}")
+    parts.append(f"{count_by_severity(findings)} on {today}")
     return "\n".join(parts) + "\n"
 
 
@@ -30,19 +36,65 @@ def as_check_text(findings: Sequence[Finding]) -> str:
         one_line(f"{one.path}:{one.line}:{one.column}: {one.severity} {one.rule} {one.message}")
         for one in findings
     ]
-    count = f"{_count(len(findings), 'problem')} found" if findings else "no problems found"
-    return "\n".join((*lines, count)) + "\n"
+    return "\n".join((*lines, count_problems(findings))) + "\n"
 
 
-def _by_who(one: Finding) -> tuple[str, str, date, str]:
-    return (one.responsible or "", one.person or "", one.due or date.min, one.rule)
+def grouped(findings: Sequence[Finding], by: By) -> list[tuple[str, list[Finding]]]:
+    """Return the findings below the one who acts, or below whom they are about, in a fixed order."""
+    ordered = sorted(findings, key=lambda one: (_heading(one, by), *_in_group(one)))
+    return [(who, list(group)) for who, group in groupby(ordered, key=lambda one: _heading(one, by))]
 
 
-def _overdue_line(one: Finding) -> str:
+def when_due(one: Finding, *, days: bool = True) -> str:
+    """Say when something was due and, unless the text is to stay the same tomorrow, how late it is."""
     parts = [f"due {one.due}"] if one.due else []
-    parts += [f"{_count(one.days_late, 'day')} late"] if one.days_late is not None else []
-    when = f"{', '.join(parts)}; " if parts else ""
-    return one_line(f"{one.severity} {one.rule} {one.person or one.path}: {when}{one.message}")
+    if days and one.days_late is not None:
+        parts.append(f"{_count(one.days_late, 'day')} late")
+    return ", ".join(parts)
+
+
+def count_by_severity(findings: Sequence[Finding]) -> str:
+    """Return how many errors and how many warnings there are."""
+    errors = sum(one.severity == "error" for one in findings)
+    return f"{_count(errors, 'error')}, {_count(len(findings) - errors, 'warning')}"
+
+
+def count_problems(findings: Sequence[Finding]) -> str:
+    """Return how many problems there are."""
+    return f"{_count(len(findings), 'problem')} found" if findings else "no problems found"
+
+
+def _heading(one: Finding, by: By) -> str:
+    if by == "person":
+        return one_line(one.person or one.path)
+    return one_line(one.responsible or "") or "nobody in particular"
+
+
+def _in_group(one: Finding) -> tuple[str, date, str, str]:
+    return (one.person or "", one.due or date.min, one.rule, one.message)
+
+
+def _overdue_line(one: Finding, by: By) -> str:
+    when = when_due(one)
+    told = f"{when + '; ' if when else ''}{one.message}"
+    if by == "responsible":
+        return one_line(f"{one.severity} {one.rule} {one.person or one.path}: {told}")
+    acts = f"; {one.responsible} acts" if one.responsible else ""
+    return one_line(f"{one.severity} {one.rule}: {told}{acts}")
+
+
+def _fitted(line: str, width: int | None) -> str:
+    if width is None or len(line) <= width:
+        return line
+    from textwrap import fill
+
+    return fill(
+        line,
+        max(width, NARROWEST),
+        subsequent_indent="      ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _count(number: int, word: str) -> str:

@@ -119,5 +119,11 @@ def _place_in(model: Model, path: KeyPath) -> KeyPath:
 
 def _name(place: KeyPath) -> str:
     """Name a place as `--set` addresses it: items are counted from 1."""
-    steps = (str(step + 1) if isinstance(step, int) else step[:SHOWN] for step in place)
-    return ".".join(steps) or "the file"
+    return ".".join(map(_step, place)) or "the file"
+
+
+def _step(step: str | int) -> str:
+    if isinstance(step, int):
+        return str(step + 1)
+    # A colon in a note that is not indented makes a key of it, and notes stay out of every message.
+    return "(a text)" if " " in step else step[:SHOWN]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from goaltalk.domain.finding import Finding
 from goaltalk.errors import BadData, GitProblem
+from goaltalk.questions import built_in_questions
 from goaltalk.store.audit import audit
 from goaltalk.store.history import Committed
 from goaltalk.store.layout import PEOPLE, UNITS, path_of
@@ -91,7 +92,7 @@ def _check(workspace: Workspace, drafts: Sequence[Draft]) -> None:
     people = {draft.address.owner for draft in drafts if draft.path.startswith(f"{PEOPLE}/")}
     found = [
         one
-        for one in audit(loader, workspace.built_in_questions("en"), sorted(people))
+        for one in audit(loader, built_in_questions(), sorted(people))
         if one.about is None or path_of(one.about) in touched
     ]
     flaws = [one for one in (*loader.findings, *with_places(found, tree)) if one.path in touched]

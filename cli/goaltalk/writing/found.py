@@ -18,6 +18,7 @@ from goaltalk.store.schema import schema_text
 from goaltalk.store.tree import WorkingTree
 from goaltalk.store.yamltext import scalar
 from goaltalk.workspace import Workspace
+from goaltalk.writing.ci_files import Ci, check_place, ci_files, explain_ci
 from goaltalk.writing.finish import Change, save_and_commit
 
 ATTRIBUTES = ".gitattributes"
@@ -48,6 +49,7 @@ class Founding:
     period: PeriodKind
     cadence: str
     timezone: str | None = None
+    ci: Ci = "none"
 
 
 def found_repository(call: Call, folder: Path, founding: Founding, shown: str) -> str:
@@ -58,6 +60,7 @@ def found_repository(call: Call, folder: Path, founding: Founding, shown: str) -
     _check_cadence(founding.cadence)
     _check_zone(founding.timezone)
     _check_settings(folder)
+    check_place(founding.ci, folder)
     folder.mkdir(parents=True, exist_ok=True)
     workspace = Workspace(call, founding=folder)
     if call.commit:
@@ -79,12 +82,16 @@ def found_repository(call: Call, folder: Path, founding: Founding, shown: str) -
         },
         scalar,
     )
-    wanted = {SETTINGS: form} | surroundings()
+    wanted = {SETTINGS: form} | surroundings() | ci_files(founding.ci)
     changes = [_change(folder, path, text) for path, text in wanted.items()]
     # Somebody's own file is not ours to commit; the settings are: their commit may have failed.
     kept = [one.path for one in changes if one.path != SETTINGS and one.after != wanted[one.path].encode()]
     outcome = save_and_commit(workspace, [one for one in changes if one.path not in kept], "init")
-    return _farewell(shown, outcome.saved, kept)
+    told = [_what_happened(shown, outcome.saved, changes)]
+    # A second run for nothing in particular need not say once more what it left alone.
+    if kept and (outcome.saved or founding.ci != "none"):
+        told.append(f"kept as they were: {', '.join(kept)}")
+    return _farewell(told, explain_ci(founding.ci, kept))
 
 
 def surroundings() -> dict[str, str]:
@@ -144,19 +151,26 @@ def _local_zone() -> str:
     return name if found else "UTC"
 
 
-def _farewell(folder: str, is_new: bool, kept: list[str]) -> str:
-    first = f"made a goals repository in {folder}" if is_new else f"nothing to change in {folder}"
-    lines = [first]
-    if kept and is_new:
-        lines.append(f"kept as they were: {', '.join(kept)}")
+def _what_happened(folder: str, saved: bool, changes: list[Change]) -> str:
+    if not saved:
+        return f"nothing to change in {folder}"
+    added = [one.path for one in changes if one.before is None]
+    if added and SETTINGS not in added:
+        return f"added to {folder}: {', '.join(added)}"
+    return f"made a goals repository in {folder}"
+
+
+def _farewell(told: list[str], about_ci: list[str]) -> str:
     return "\n".join(
         (
-            *lines,
+            *told,
             "",
             "Everybody who can clone this repository can read all of it, and its history remembers;",
             "one private repository per team is a good start.",
             "",
             "next:  goaltalk unit add platform --name Platform --leader YOUR-ID",
             '       goaltalk person add "Your Name" --email you@example.org',
+            "",
+            *about_ci,
         )
     )

@@ -8,6 +8,7 @@ from goaltalk.domain.conversation import Conversation, Halves
 from goaltalk.domain.menu import picked_for
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import PrivatePreparation
+from goaltalk.questions import menu_of, refuse_hidden
 from goaltalk.render.templates import LOCALES, standing_words
 from goaltalk.store.guard import Model
 from goaltalk.store.marks import find_mark
@@ -22,8 +23,8 @@ def refuse_hidden_questions(workspace: Workspace, person: str, model: Model) -> 
     named = [given.get(key) for key in ("questions", "answers")]
     names = [one for part in named if isinstance(part, list | dict) for one in part if isinstance(one, str)]
     if names:
-        menu = workspace.menu(workspace.company.language_of(person))
-        workspace.refuse_unknown_questions(menu, names)
+        menu = menu_of(workspace, workspace.company.language_of(person))
+        refuse_hidden(workspace, menu, names)
 
 
 def find_unknown_questions(
@@ -33,7 +34,7 @@ def find_unknown_questions(
     conversation = Conversation(person, period, Halves(None, notes))
     if not picked_for(conversation):
         return
-    known = {one.id for one in workspace.menu(workspace.company.language_of(person)).questions}
+    known = {one.id for one in menu_of(workspace, workspace.company.language_of(person)).questions}
     for finding in check_picks(conversation, known):
         line, column = find_mark(text, finding.key_path)
         yield f"{line}:{column}: {finding.message}"

@@ -1,0 +1,42 @@
+"""Shows what `check` and `overdue` found, in any format, on the screen or in a file."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from goaltalk.commands.options import show
+from goaltalk.render.finding_formats import FindingForm, write_report
+from goaltalk.render.finding_formats.report import Report
+from goaltalk.workspace import Workspace
+
+FORMS = "text, json, github, gitlab, junit, sarif or md"
+ChosenForm = Annotated[
+    FindingForm | None,
+    typer.Option("--format", metavar="FORMAT", help=f"{FORMS}; else by the file's ending, or text."),
+]
+FROM_THE_TOP = ("github", "gitlab", "junit", "sarif")
+"""The formats for build servers, which know files by their paths from the top of the git repository."""
+
+_ENDINGS: Mapping[str, FindingForm] = {
+    ".json": "json",
+    ".md": "md",
+    ".markdown": "md",
+    ".sarif": "sarif",
+    ".xml": "junit",
+}
+
+
+def show_report(workspace: Workspace, report: Report, form: FindingForm | None, output: Path | None) -> None:
+    """Print a report, or write it to a file, in the form asked for; on a terminal long lines are broken."""
+    chosen = form or _ENDINGS.get(output.suffix.lower() if output else "", "text")
+    if chosen in FROM_THE_TOP:
+        report = report._replace(folder=workspace.folder_in_git)
+    width = None
+    if output is None and sys.stdout.isatty():
+        from shutil import get_terminal_size
+
+        width = get_terminal_size().columns
+    show(write_report(chosen, report, width), output)
