@@ -1,11 +1,13 @@
 """The command `check`."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from goaltalk.commands.options import TextOrJson, make_app, open_workspace, show, show_json
+from goaltalk.domain.finding import Finding
 from goaltalk.errors import UsageProblem
 from goaltalk.render.findings import as_check_text
 from goaltalk.render.outputs import findings_output
@@ -19,6 +21,9 @@ def check(
     paths: Annotated[
         list[Path] | None, typer.Argument(metavar="[PATH]...", help="Only these files and folders.")
     ] = None,
+    history: Annotated[
+        bool, typer.Option("--verify", help="Also ask git's history who wrote what; see docs/trust.md.")
+    ] = False,
     form: Annotated[TextOrJson, typer.Option("--format", help="text or json.")] = "text",
 ) -> None:
     """Check every file: its form, its keys, its references. Exit 1 if anything is wrong.
@@ -31,6 +36,7 @@ def check(
         (
             *with_places(audit(workspace.loader, workspace.built_in_questions("en")), workspace.tree),
             *workspace.loader.findings,
+            *(with_places(_verified(workspace), workspace.tree) if history else ()),
         )
     )
     kept = sorted(
@@ -43,6 +49,12 @@ def check(
         show(as_check_text(kept))
     if any(one.severity == "error" for one in kept):
         raise typer.Exit(1)
+
+
+def _verified(workspace: Workspace) -> Iterator[Finding]:
+    from goaltalk.store.verify import verify
+
+    return verify(workspace.root, workspace.company, workspace.zone)
 
 
 def _relative(workspace: Workspace, path: Path) -> str:
