@@ -198,6 +198,25 @@ def test_a_forged_answer_may_be_taken_away(agreed: Goals) -> None:
     assert findings(agreed) == [("wrong-author", "warning", forged)]
 
 
+def test_an_answer_speaks_for_nobody_else(agreed: Goals, act: Become) -> None:
+    agreed.ok("agree", "kari", "--amend", "More room", "--set", "role=Leads the guild")
+    agreed.ok("agree", "kari", "--accept", "--yes", who=KARI)
+    mine = agreed.git("show", "--format=", "--name-only", "--diff-filter=A").strip()
+    second = mine.replace("agreement-", "review-")
+    agreed.write(second, agreed.text(mine).replace(KARI, PER).replace("role: employee", "role: leader"))
+    act(KARI)
+    commit(agreed)
+    assert findings(agreed) == [("wrong-author", "error", second)]
+    assert "an answer by per-lie for the leader" in verify(agreed).out
+
+
+def test_a_mode_is_no_content(agreed: Goals) -> None:
+    agreed.git("update-index", "--chmod=+x", answer_of(agreed, "employee"))
+    agreed.git("commit", "--quiet", "--message=mode")
+    agreed.git("reset", "--quiet", "--hard")
+    assert findings(agreed) == []
+
+
 def test_mailmap_says_who_somebody_is(agreed: Goals, act: Become) -> None:
     act(("kari", "kari@laptop.example"))
     append(agreed, PREP)

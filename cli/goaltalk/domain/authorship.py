@@ -9,7 +9,7 @@ from goaltalk.domain.address import Address
 from goaltalk.domain.changes import Change, Commit
 from goaltalk.domain.company import Company
 from goaltalk.domain.finding import Finding
-from goaltalk.domain.records import Feedback
+from goaltalk.domain.records import Answer, Feedback
 from goaltalk.domain.records.fields import Severity
 
 Verdict = Literal["right", "unsure", "wrong"]
@@ -18,11 +18,15 @@ NOT_A_MAILBOX = ("noreply", "no-reply", "donotreply", "do-not-reply")
 
 
 class Past(Struct, frozen=True):
-    """What happened to the records, newest first; what HEAD has of them; the feedback among the contents."""
+    """What happened to the records, newest first, and what HEAD has of them.
+
+    `feedback` and `answers` are the records among the contents, by their hashes.
+    """
 
     changes: Sequence[Change]
     standing: Mapping[Address, str]
     feedback: Mapping[str, Feedback] = {}
+    answers: Mapping[str, Answer] = {}
 
 
 class Claim(Struct, frozen=True):
@@ -56,8 +60,10 @@ def judge(company: Company, past: Past) -> Judgement:
     findings: list[Finding] = []
     claims: dict[tuple[str, tuple[str, ...]], Claim] = {}
     for about, history in histories.items():
+        standing = past.standing.get(about)
         rule = _judge_answer if about.kind == "answer" else _judge_half
-        findings += rule(about, history, past.standing.get(about))
+        findings += rule(about, history, standing)
+        findings += _judge_speaker(company, about, history, past.answers.get(standing or ""))
         for one in history:
             commit, who = one.change.commit, one.writers
             if one.verdict != "wrong" and who and not one.change.clean:
@@ -195,6 +201,19 @@ def _judge_answer(about: Address, history: Sequence[_Judged], standing: str | No
                     f"a merge left out this answer, which came in {one.change.commit.label}; bring it back"
                 )
                 yield _finding("answer-removed", "error", about, message)
+
+
+def _judge_speaker(
+    company: Company, about: Address, history: Sequence[_Judged], answer: Answer | None
+) -> Iterator[Finding]:
+    """Hold that an answer speaks for the one whose file and commit it is; ids of before count for nobody."""
+    added = next((one for one in history if one.change.adds and one.verdict == "right"), None)
+    if answer is None or added is None:
+        return
+    if answer.role != about.side or answer.by in company.people.keys() - set(added.writers):
+        message = f"{added.change.commit.label} brought an answer by {answer.by} for the {answer.role}"
+        advice = f"here {' or '.join(added.writers)} answers for the {about.side}"
+        yield _finding("wrong-author", "error", about, f"{message}; {advice}")
 
 
 def _removed(

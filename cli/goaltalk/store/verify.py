@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
+from typing import TypeVar
 
 from goaltalk.domain.address import Address
 from goaltalk.domain.authorship import Claim, Past, find_uncommitted, is_personal, judge
 from goaltalk.domain.changes import Change, follow_moves
 from goaltalk.domain.company import Company
 from goaltalk.domain.finding import Finding
-from goaltalk.domain.records import Feedback, Person, Settings
+from goaltalk.domain.records import Answer, Feedback, Person, Record, Settings
 from goaltalk.errors import BadData
 from goaltalk.store.layout import SETTINGS, path_of
 from goaltalk.store.provenance import Ground, find_ground, read_changes, read_objects, read_uncommitted
@@ -22,6 +23,7 @@ DEFAULTS = (
     *("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master"),
     *("refs/heads/main", "refs/heads/master"),
 )
+R = TypeVar("R", bound=Record)
 Objects = Mapping[str, tuple[str, bytes]]
 
 SENTENCES: Mapping[Signature, str] = {
@@ -76,31 +78,36 @@ def _at(branch: str, path: str) -> str:
 
 
 def _past(changes: Sequence[Change], objects: Objects) -> Past:
-    about = {one.about for one in changes if is_personal(one.about)}
-    standing = {one: objects[name][0] for one in about if (name := _at("HEAD", path_of(one))) in objects}
-    feedback: dict[str, Feedback] = {}
-    for one in changes:
-        for version in (*one.before, one.after) if one.about.kind == "feedback" else ():
-            if version is not None and version in objects:
-                record = _record("feedback", objects[version][1])
-                feedback |= {version: record} if isinstance(record, Feedback) else {}
-    return Past(changes, standing, feedback)
+    present: dict[Address, tuple[str, bytes]] = {}
+    for about in {one.about for one in changes if is_personal(one.about)}:
+        if (name := _at("HEAD", path_of(about))) in objects:
+            present[about] = objects[name]
+    asked = {name for one in changes if one.about.kind == "feedback" for name in (*one.before, one.after)}
+    feedback = [(name, objects[name][1]) for name in asked if name is not None and name in objects]
+    answers = [found for about, found in present.items() if about.kind == "answer"]
+    return Past(
+        changes,
+        standing={about: name for about, (name, _) in present.items()},
+        feedback={name: one for name, data in feedback if (one := _record(Feedback, "feedback", data))},
+        answers={name: made for name, data in answers if (made := _record(Answer, "answer", data))},
+    )
 
 
-def _record(kind: str, data: bytes) -> object | None:
+def _record(type_: type[R], kind: str, data: bytes) -> R | None:
     """Read a record of another day or branch; what cannot be read says nothing."""
     try:
-        return read_record(kind, data)
+        record = read_record(kind, data)
     except Flawed:
         return None
+    return record if isinstance(record, type_) else None
 
 
 def _find_order(objects: Objects, present: Settings) -> Order:
     """Find the default branch and its settings, so that a branch cannot spare itself the signatures."""
     branch = next((one for one in DEFAULTS if f"{one}^{{commit}}" in objects), "HEAD")
     found = objects.get(_at(branch, SETTINGS))
-    settings = _record("settings", found[1]) if found else None
-    return Order(branch, settings if isinstance(settings, Settings) else present)
+    settings = _record(Settings, "settings", found[1]) if found else None
+    return Order(branch, settings or present)
 
 
 def _verify_signatures(
@@ -140,8 +147,8 @@ def _verify_signatures(
 
 def _emails(company: Company, name: str, trusted: tuple[str, bytes] | None) -> tuple[str, ...]:
     """Return a person's addresses as the default branch has them, for a branch may give itself others."""
-    record = _record("person", trusted[1]) if trusted else None
-    person = record if isinstance(record, Person) else company.people.get(name)
+    known = _record(Person, "person", trusted[1]) if trusted else None
+    person = known or company.people.get(name)
     return person.emails if person else ()
 
 
