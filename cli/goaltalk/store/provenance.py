@@ -66,7 +66,12 @@ def find_ground(root: Path) -> Ground:
 
 def read_uncommitted(ground: Ground) -> tuple[bool, list[Address]]:
     """Say whether there is any commit, and which records are not as it has them; one process."""
-    status = ask_status(ground.root, [PEOPLE])
+    try:
+        status = ask_status(ground.root, [PEOPLE])
+    except GitProblem as error:
+        raise GitProblem(
+            "git cannot read this repository; mend what it says here", *error.lines[1:]
+        ) from None
     found = (ground.address_of(os.fsencode(change.path)) for change in status.changes)
     return bool(status.head), sorted({one for one in found if one is not None}, key=path_of)
 
