@@ -611,8 +611,12 @@ def test_a_branch_cannot_call_anothers_key_its_own(signed: Signed) -> None:
 def test_settings_of_the_repository_choose_no_verifier(signed: Signed) -> None:
     goals, write = signed
     path = write(KARI, "nobody")
+    script = goals.root.parent / "program"
+    said = 'Good "git" signature for kari@fjord.example with ED25519 key SHA256:x'
+    script.write_text(f"#!/bin/sh\necho '{said}'\n")
+    script.chmod(0o755)
     for name in ("gpg.program", "gpg.openpgp.program", "gpg.x509.program", "gpg.ssh.program"):
-        goals.git("config", name, "true")
+        goals.git("config", name, str(script))
     goals.git("config", "gpg.ssh.allowedSignersFile", str(goals.root.parent / "key-nobody.pub"))
     assert findings(goals) == [("bad-signature", "error", path)]
 

@@ -163,6 +163,7 @@ def test_objects_are_read_by_name_and_what_is_missing_is_left_out(root: Path) ->
 @pytest.mark.skipif(os.name == "nt", reason="such a folder cannot be made on Windows")
 def test_a_folder_with_an_odd_name_is_read_all_the_same(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet", "-b", "main")
+    git(tmp_path, "config", "diff.relative", "true")
     root = tmp_path / 'a "b" ü\n[c]'
     root.mkdir()
     branches(root, "one", "two")
