@@ -24,6 +24,9 @@ def check(
     paths: Annotated[
         list[Path] | None, typer.Argument(metavar="[PATH]...", help="Only these files and folders.")
     ] = None,
+    history: Annotated[
+        bool, typer.Option("--verify", help="Also ask git's history who wrote what; see docs/trust.md.")
+    ] = False,
     form: ChosenForm = None,
     output: Output = None,
 ) -> None:
@@ -33,7 +36,8 @@ def check(
     """
     workspace = open_workspace(ctx)
     wanted = _wanted(workspace, paths or [])
-    found = dict.fromkeys((*_find(workspace, wanted), *workspace.loader.findings))
+    verified = _verified(workspace) if history else ()
+    found = dict.fromkeys((*_find(workspace, wanted), *workspace.loader.findings, *verified))
     kept = sorted(
         (one for one in found if not wanted or _is_wanted(one.path, wanted)),
         key=lambda one: (one.path, one.line, one.column, one.rule, one.message),
@@ -64,6 +68,12 @@ def _wanted(workspace: Workspace, paths: list[Path]) -> list[str]:
     for path in gone:
         typer.echo(f"{path}: is not there; only what its absence leaves behind is checked", err=True)
     return list(wanted.values())
+
+
+def _verified(workspace: Workspace) -> Iterator[Finding]:
+    from goaltalk.store.verify import verify
+
+    return with_places(verify(workspace.root, workspace.company, workspace.zone), workspace.tree)
 
 
 def _relative(workspace: Workspace, path: Path) -> str:
