@@ -10,6 +10,7 @@ from goaltalk.domain.checks import (
     check_questions,
 )
 from goaltalk.domain.finding import Finding
+from goaltalk.domain.records import Brief
 from goaltalk.domain.records.questions import Questions
 from goaltalk.store.layout import PEOPLE
 from goaltalk.store.load import Loader
@@ -27,6 +28,13 @@ def audit(loader: Loader, built_in: Questions, about: Collection[str] | None = N
     for unit, by_period in briefs.items():
         for period, brief in by_period.items():
             yield from check_brief(unit, period, brief)
+    # Who changes units keeps goals that support the plan of the unit before: any unit's needs are known.
+    needs = {
+        period: Brief(
+            focus=tuple(need for some in briefs.values() if period in some for need in some[period].needs)
+        )
+        for period in {label for some in briefs.values() for label in some}
+    }
     menus = {"": built_in, **loader.questions()}
     described = {topic.id for menu in menus.values() for topic in menu.topics}
     for name, menu in loader.questions().items():
@@ -37,4 +45,5 @@ def audit(loader: Loader, built_in: Questions, about: Collection[str] | None = N
         for one in conversations:
             yield from check_picks(one, asked)
         if name in company.people:
-            yield from check_conversations(company, conversations, briefs.get(company.people[name].unit, {}))
+            own = briefs.get(company.people[name].unit, {})
+            yield from check_conversations(company, conversations, {period: needs[period] for period in own})
