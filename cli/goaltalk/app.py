@@ -21,8 +21,8 @@ from goaltalk.store.environment import clean_environment
 COMMANDS = {
     "init": "Make a goals repository, here or in DIR.",
     "demo": "Make a realistic goals repository to look around in, then show what goaltalk makes of it.",
-    "unit": "Add and list units.",
-    "person": "Add, list and show people.",
+    "unit": "Add, list and change units.",
+    "person": "Add, list and change people.",
     "brief": "Create or edit a unit's plan for a period.",
     "prep": "Prepare your side of the talk with PERSON; for an employee that is yourself.",
     "invite": "Call a meeting with PERSON, move it or call it off; for the leader.",

@@ -20,8 +20,17 @@ WITH_OPTIONAL_VALUE = ("--held", "--skip")
 
 def complete_people(incomplete: str) -> list[str]:
     """Return the ids of the people here that a word may become; for the shell."""
+    return _complete("people", incomplete)
+
+
+def complete_units(incomplete: str) -> list[str]:
+    """Return the ids of the units here that a word may become; for the shell."""
+    return _complete("units", incomplete)
+
+
+def _complete(under: str, incomplete: str) -> list[str]:
     try:
-        found = Workspace(Call(now=datetime.now(UTC))).tree.folders("people")
+        found = Workspace(Call(now=datetime.now(UTC))).tree.folders(under)
     except GoaltalkError:
         return []
     return [name for name in found if name.startswith(incomplete)]

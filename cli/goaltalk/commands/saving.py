@@ -14,6 +14,7 @@ from goaltalk.workspace import Workspace
 from goaltalk.writing.draft import Draft, Entry, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome, finish
+from goaltalk.writing.people import Planned
 
 Assignments = Annotated[
     list[str] | None,
@@ -42,6 +43,22 @@ def save_record(
     """Open a record or its form, fill in what was given, save and commit it, and say so."""
     opened = open_draft(workspace, address, form)
     show(settle_entry(opened, given, lambda draft: conclude(workspace, draft, message, given)).line)
+
+
+def save_planned(workspace: Workspace, planned: Planned, message: str, *, dry_run: bool) -> None:
+    """Save and commit a planned change, and say what it means where something was changed."""
+    outcome = finish(workspace, [planned.draft], message, dry_run=dry_run)
+    if outcome.saved and planned.told:
+        show(planned.told)
+    show(outcome.line)
+
+
+def refuse_keys(assignments: Sequence[str] | None, instead: Mapping[str, str]) -> None:
+    """Refuse to set keys by hand that a command of their own looks after; `instead` says which, by key."""
+    for assignment in assignments or ():
+        key = assignment.partition("=")[0].strip()
+        if key in instead:
+            raise UsageProblem(f"--set {key}: use {instead[key]}; to mend a mistake, edit the file")
 
 
 def new_record_edits(draft: Draft, facts: Mapping[str, Model], exists: str) -> tuple[Edit, ...]:

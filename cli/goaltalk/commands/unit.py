@@ -1,16 +1,29 @@
-"""The commands `unit add` and `unit list`."""
+"""The commands `unit add`, `unit list` and `unit set`."""
 
 from typing import Annotated
 
 import typer
 
-from goaltalk.commands.options import make_group, open_workspace, show
-from goaltalk.commands.saving import DryRun, conclude, new_record_edits
+from goaltalk.commands.options import complete_people, complete_units, make_group, open_workspace, show
+from goaltalk.commands.saving import (
+    Assignments,
+    DryRun,
+    NoEdit,
+    conclude,
+    entry,
+    new_record_edits,
+    refuse_keys,
+    save_planned,
+)
 from goaltalk.domain.address import Address
 from goaltalk.domain.naming import is_id, make_unique_id
 from goaltalk.errors import UsageProblem
 from goaltalk.render.terminal import table
-from goaltalk.writing.draft import Entry, make_form, open_draft
+from goaltalk.workspace import Workspace
+from goaltalk.writing.draft import Draft, Entry, fill_in, make_form, open_draft
+from goaltalk.writing.editor import settle_entry
+from goaltalk.writing.finish import Outcome, finish
+from goaltalk.writing.people import keep_members_past, open_record, plan_unit_leader
 
 
 def add(
@@ -48,4 +61,57 @@ def list_units(ctx: typer.Context) -> None:
     show(table(("unit", "name", "leader", "people"), rows) if rows else "no units yet; goaltalk unit add")
 
 
-app = make_group("Add and list units.", {"add": add, "list": list_units})
+def set_unit(
+    ctx: typer.Context,
+    unit: Annotated[
+        str, typer.Argument(metavar="UNIT", help="The unit's id.", autocompletion=complete_units)
+    ],
+    leader: Annotated[
+        str | None,
+        typer.Option(
+            "--leader", metavar="PERSON", help="Who leads it from now on.", autocompletion=complete_people
+        ),
+    ] = None,
+    assignments: Assignments = None,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="DATE|FILE",
+            help="With --leader the new leader's first day, else today; without it the whole content as "
+            "YAML, - is standard input.",
+        ),
+    ] = None,
+    no_edit: NoEdit = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Change a unit: its name, deputy, cadence, closed days; or its leader, who led before stays known.
+
+    Agreements in force stay in force when the leader changes. A change of leader can be written down ahead.
+
+    Example: goaltalk unit set platform --leader anne --from 2026-10-01
+
+    Example: goaltalk unit set platform --set deputy=kari-nordmann --set part_of=technology
+    """
+    workspace = open_workspace(ctx)
+    name = workspace.unit(unit)
+    refuse_keys(
+        assignments, {"leader": f"goaltalk unit set {name} --leader WHOM, which keeps who led before"}
+    )
+    if leader is None:
+        given = entry(assignments, source, no_edit, dry_run)
+        opened = open_record(workspace, "unit", name)
+        show(settle_entry(opened, given, lambda draft: _settle(workspace, draft, dry_run)).line)
+        return
+    first = workspace.day("--from", source) or workspace.today
+    planned = plan_unit_leader(workspace, name, workspace.person(leader), first)
+    draft = fill_in(planned.draft, Entry(tuple(assignments or ())))
+    save_planned(workspace, planned._replace(draft=draft), f"unit set {name}", dry_run=dry_run)
+
+
+def _settle(workspace: Workspace, draft: Draft, dry_run: bool) -> Outcome:
+    drafts = keep_members_past(workspace, draft)
+    return finish(workspace, drafts, f"unit set {draft.address.owner}", dry_run=dry_run)
+
+
+app = make_group("Add, list and change units.", {"add": add, "list": list_units, "set": set_unit})

@@ -11,6 +11,8 @@ from goaltalk.domain.checks import (
 )
 from goaltalk.domain.finding import Finding
 from goaltalk.domain.menu import find_repeated
+from goaltalk.domain.records import Brief
+from goaltalk.domain.records.brief import Need
 from goaltalk.domain.records.questions import Questions
 from goaltalk.store.layout import PEOPLE, QUESTIONS
 from goaltalk.store.load import Loader
@@ -28,6 +30,7 @@ def audit(loader: Loader, built_in: Questions, about: Collection[str] | None = N
     for unit, by_period in briefs.items():
         for period, brief in by_period.items():
             yield from check_brief(unit, period, brief)
+    needs = _needs_of_all(briefs)
     own = loader.questions()
     is_whole = not any(one.path.startswith(f"{QUESTIONS}/") for one in loader.findings)
     yield from _check_menu(own, built_in, is_whole=is_whole)
@@ -37,7 +40,8 @@ def audit(loader: Loader, built_in: Questions, about: Collection[str] | None = N
         for one in conversations if is_whole else ():
             yield from check_picks(one, asked)
         if name in company.people:
-            yield from check_conversations(company, conversations, briefs.get(company.people[name].unit, {}))
+            here = briefs.get(company.people[name].unit, {})
+            yield from check_conversations(company, conversations, {period: needs[period] for period in here})
 
 
 def _check_menu(own: Mapping[str, Questions], built_in: Questions, *, is_whole: bool) -> Iterator[Finding]:
@@ -47,3 +51,12 @@ def _check_menu(own: Mapping[str, Questions], built_in: Questions, *, is_whole: 
     for name, menu in own.items():
         used = () if is_whole else (one.topic for one in menu.questions)
         yield from check_questions(name, menu, {*described, *used})
+
+
+def _needs_of_all(briefs: Mapping[str, Mapping[str, Brief]]) -> dict[str, Brief]:
+    """Return the needs of all units by period: who changes units keeps goals that support the plan before."""
+    found: dict[str, list[Need]] = {}
+    for by_period in briefs.values():
+        for period, brief in by_period.items():
+            found.setdefault(period, []).extend(brief.needs)
+    return {period: Brief(focus=tuple(needs)) for period, needs in found.items()}

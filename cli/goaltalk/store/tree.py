@@ -2,6 +2,7 @@
 
 import errno
 import os
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -117,16 +118,16 @@ class Overlay:
     def __init__(self, base: Tree, changes: Mapping[str, bytes]) -> None:
         self.base = base
         self.changes = changes
+        self._ordered = sorted(changes)
 
     def paths(self, under: str = "") -> list[str]:
         """Return the paths of all files in a folder and below it, sorted."""
-        inside = f"{under}/" if under else ""
-        return sorted({*self.base.paths(under), *(path for path in self.changes if path.startswith(inside))})
+        return sorted({*self.base.paths(under), *self._below(f"{under}/" if under else "")})
 
     def folders(self, under: str) -> list[str]:
         """Return the names of the folders in a folder, sorted."""
         inside = f"{under}/"
-        below = (path.removeprefix(inside) for path in self.changes if path.startswith(inside))
+        below = (path.removeprefix(inside) for path in self._below(inside))
         new = {path.split("/")[0] for path in below if "/" in path}
         return sorted({*self.base.folders(under), *new})
 
@@ -141,6 +142,14 @@ class Overlay:
                 yield path, self.changes[path]
             else:
                 yield from self.base.read((path,))
+
+    def _below(self, start: str) -> Iterator[str]:
+        """Yield the changed paths that begin so; with many changes each folder must not ask them all."""
+        for place in range(bisect_left(self._ordered, start), len(self._ordered)):
+            path = self._ordered[place]
+            if not path.startswith(start):
+                return
+            yield path
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -18,6 +18,7 @@ from goaltalk.workspace import Workspace, as_line
 from goaltalk.writing.draft import Draft
 
 HALF_DONE = "saved but not committed"
+NAMED, SOME = 30, 3
 
 
 class Change(NamedTuple):
@@ -79,7 +80,7 @@ def _commit(
     except GitProblem as error:
         if not changed or HALF_DONE in str(error):
             raise
-        saved = ", ".join(one.path for one in changed)
+        saved = _names([one.path for one in changed])
         note = f"{HALF_DONE}: {saved}; mend the cause and run the same command again"
         raise GitProblem(*error.lines, note) from None
 
@@ -115,11 +116,11 @@ def _patch(draft: Draft) -> str:
 
 
 def _unchanged(drafts: Sequence[Draft | Change]) -> str:
-    return f"nothing to change: {', '.join(draft.path for draft in drafts)}"
+    return f"nothing to change: {_names([draft.path for draft in drafts])}"
 
 
 def _line(drafts: Sequence[Change], committed: Committed | None) -> str:
-    paths = ", ".join(draft.path for draft in drafts)
+    paths = _names([draft.path for draft in drafts])
     if committed is None:
         return f"saved {paths} (not committed)"
     where = f"on {committed.branch}" if committed.branch else "on no branch: HEAD is detached"
@@ -127,3 +128,10 @@ def _line(drafts: Sequence[Change], committed: Committed | None) -> str:
     pushed = "" if committed.pushed == "no remote" else f", {committed.pushed}{ahead}"
     rewritten = f"; a hook rewrote {', '.join(committed.rewritten)}" if committed.rewritten else ""
     return f"saved {paths} (commit {committed.commit} {where}{pushed}){rewritten}"
+
+
+def _names(paths: Sequence[str]) -> str:
+    """Name the files, of very many only the first."""
+    if len(paths) <= NAMED:
+        return ", ".join(paths)
+    return f"{', '.join(paths[:SOME])} and {len(paths) - SOME} more files"
