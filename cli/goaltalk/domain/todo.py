@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from goaltalk.domain.address import Address
-from goaltalk.domain.answers import content_of, find_standing
+from goaltalk.domain.answers import find_standing
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation, Halves
 from goaltalk.domain.deadlines import Case, Deadline, find_deadlines, make_case
+from goaltalk.domain.deadlines.agreement import says_something
 from goaltalk.domain.deadlines.deadline import ANSWER_WITHIN
 from goaltalk.domain.leadership import led_since
 from goaltalk.domain.meetings import find_state, held_on
@@ -118,7 +119,7 @@ def _take_over(case: Case) -> Iterator[Task]:
     since = led_since(case.company, case.person, case.today)
     if since is None or since > case.today:
         return
-    agreed = [one for one in case.conversations if one.agreement and content_of(one.agreement)]
+    agreed = [one for one in case.conversations if one.agreement and says_something(one.agreement)]
     if not agreed or agreed[-1].period.end < since - timedelta(days=1):
         return
     held = (held_on(halves, case.today) for one in case.conversations for halves in _meetings(one))

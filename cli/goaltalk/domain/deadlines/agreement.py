@@ -9,15 +9,15 @@ from goaltalk.domain.answers import Standing, content_of, find_standing
 from goaltalk.domain.clock import start_of
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.deadlines.deadline import AGREE_WITHIN, ANSWER_WITHIN, Case, Deadline
+from goaltalk.domain.records import Agreement
 from goaltalk.domain.records.fields import Side
 
 
 def agreement_missing(case: Case) -> Iterator[Deadline]:
     """Yield a deadline 30 days after the start while there is no agreement; the leader acts."""
     period, person = case.period, case.person
-    # An agreement in which nothing is written yet is only a form.
     agreement = case.in_period(period).agreement
-    if agreement is not None and content_of(agreement):
+    if agreement is not None and says_something(agreement):
         return
     due = case.absence.due(start_of(case.company, person, period), AGREE_WITHIN)
     yield case.deadline(
@@ -30,6 +30,12 @@ def agreement_missing(case: Case) -> Iterator[Deadline]:
         command=f"goaltalk agree {person} --period {period.label}",
         key=period.label,
     )
+
+
+def says_something(agreement: Agreement) -> bool:
+    """Say whether anything is written in an agreement; otherwise it is only a form."""
+    # What nearly every agreement has is asked first: to work out the whole content takes longer.
+    return bool(agreement.goals or agreement.tasks or agreement.actions or content_of(agreement))
 
 
 def agreement_unaccepted(case: Case) -> Iterator[Deadline]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from goaltalk.domain.absence import absence_of
 from goaltalk.domain.address import Address
-from goaltalk.domain.answers import content_of
 from goaltalk.domain.clock import start_of
 from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.deadlines.agreement import says_something
 from goaltalk.domain.deadlines.deadline import Case, Deadline, present_or
 from goaltalk.domain.meetings import held_on
 from goaltalk.domain.records import Review
@@ -20,12 +20,9 @@ def review_missing(case: Case) -> Iterator[Deadline]:
     That is a period in which something was agreed or a meeting held, and which the records cover. The talk of
     the next period counts as the review where it was held and either half of the review was begun.
     """
-    past = [
-        one for one in case.conversations if one.period.end < case.today and _is_worth_reviewing(one, case)
-    ]
-    if not past or _was_reviewed(past[-1], case):
+    one = _last_unreviewed(case)
+    if one is None:
         return
-    one = past[-1]
     label = one.period.label
     is_agreed = one.agreement is not None
     yield case.deadline(
@@ -67,10 +64,21 @@ def feedback_overdue(case: Case) -> Iterator[Deadline]:
             )
 
 
+def _last_unreviewed(case: Case) -> Conversation | None:
+    """Return the last period that has ended, if there is something in it to review that was not."""
+    for one in reversed(case.conversations):
+        if one.period.end < case.today:
+            if _was_reviewed(one, case):
+                return None
+            if _is_worth_reviewing(one, case):
+                return one
+    return None
+
+
 def _is_worth_reviewing(one: Conversation, case: Case) -> bool:
     if start_of(case.company, case.person, one.period) > one.period.end:
         return False
-    if one.agreement is not None and content_of(one.agreement):
+    if one.agreement is not None and says_something(one.agreement):
         return True
     meetings = (one.talk, *(checkin.halves for checkin in one.checkins))
     return any(held_on(halves, case.today) is not None for halves in meetings)

@@ -1,6 +1,7 @@
 """Deadlines of the work agreed on: actions (A5, D6) and goals (A4)."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from goaltalk.domain.absence import absence_of
 from goaltalk.domain.address import Address
@@ -37,14 +38,15 @@ def goal_overdue(case: Case) -> Iterator[Deadline]:
 
     A goal is closed by its status, or by a result in the period's review. The employee acts.
     """
-    subject = governing(case.company, case.conversations, case.today) if _any_due(case) else None
-    if subject is None:
+    subject = governing(case.company, case.conversations, case.today)
+    wanted = _still_open(subject, case.until) if subject is not None else frozenset()
+    # To fold everything takes longer than all else here, and most goals are due at the period's end.
+    if subject is None or not wanted:
         return
-    reviewed = _reviewed(subject)
     label = subject.period.label
     for one in fold_progress(case.company, case.conversations, label, case.today).goals:
         goal = one.goal
-        if goal.due is None or goal.due > case.until or one.is_closed or goal.id in reviewed:
+        if goal.due is None or goal.id not in wanted or one.is_closed:
             continue
         yield case.deadline(
             "goal-overdue",
@@ -58,14 +60,9 @@ def goal_overdue(case: Case) -> Iterator[Deadline]:
         )
 
 
-def _any_due(case: Case) -> bool:
-    """Say whether it is worth folding everything."""
-    agreements = (one.agreement for one in case.conversations)
-    goals = (goal for agreement in agreements if agreement is not None for goal in agreement.goals)
-    return any(goal.due is not None and goal.due <= case.until for goal in goals)
-
-
-def _reviewed(one: Conversation) -> frozenset[str]:
-    halves = (one.review.employee, one.review.leader)
-    found = (half.goals.items() for half in halves if half is not None)
-    return frozenset(name for goals in found for name, said in goals if said.result)
+def _still_open(one: Conversation, until: date) -> frozenset[str]:
+    """Return the ids of the goals that fall due up to a day and have no result in the review."""
+    goals = one.agreement.goals if one.agreement is not None else ()
+    halves = (half for half in (one.review.employee, one.review.leader) if half is not None)
+    reviewed = {name for half in halves for name, said in half.goals.items() if said.result}
+    return frozenset(goal.id for goal in goals if goal.due and goal.due <= until) - reviewed
