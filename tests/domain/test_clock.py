@@ -141,6 +141,13 @@ def test_skipping_moves_the_clock(one: Conversation, expected: str) -> None:
     assert due(one)[1] == expected
 
 
+def test_what_was_skipped_during_a_leave_at_the_start_was_skipped() -> None:
+    one = conversation(H2, skipped("2026-07-12"))
+    known = company(kari(away=[{"from": "2026-06-20", "to": "2026-07-20"}]))
+    assert due(one, known=known, today="2026-08-01") == ("2026-07-21", "2026-09-21")
+    assert due(known=known, today="2026-08-01") == ("2026-07-21", "2026-08-21")
+
+
 def test_months_are_counted_from_the_anchor_also_after_skipping() -> None:
     january = conversation(NEXT_H1, held("2027-01-31"))
     assert due(january, today="2027-02-10")[1] == "2027-02-28"

@@ -89,8 +89,16 @@ def test_leaders_in_a_circle_end_somewhere() -> None:
             "2026-08-02",
         ),
         ([{"leader": PER, "until": "2026-08-01"}], "2026-08-15", None),
+        ([{"leader": KARI, "until": "2026-08-01"}], "2026-08-15", None),
     ],
-    ids=["never", "on the last day of the one before", "the day after", "the latest", "the same one"],
+    ids=[
+        "never",
+        "on the last day of the one before",
+        "the day after",
+        "the latest",
+        "the same one",
+        "nobody before",
+    ],
 )
 def test_since_when_somebody_leads(former: list[dict[str, str]], today: str, since: str | None) -> None:
     expected = day(since) if since else None

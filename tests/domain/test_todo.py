@@ -81,7 +81,7 @@ def test_what_is_ahead_is_shown_up_to_a_day(until: str, shown: list[bool]) -> No
 @pytest.mark.parametrize(
     ("one", "actor", "command"),
     [
-        (planned("2026-08-25"), PER, "goaltalk agenda kari-nordmann --date 2026-08-25"),
+        (planned("2026-08-25"), PER, "goaltalk agenda kari-nordmann --kind checkin --date 2026-08-25"),
         (planned("2026-08-12"), KARI, "goaltalk checkin kari-nordmann --date 2026-08-12"),
         (
             checkin("2026-08-12", half(topics={"status": "x"})),
@@ -94,6 +94,15 @@ def test_what_is_ahead_is_shown_up_to_a_day(until: str, shown: list[bool]) -> No
 def test_the_command_is_the_next_step(one: object, actor: str, command: str) -> None:
     known = replace(AGREED, checkins=(one,))
     assert [each.command for each in tasks(actor, "2026-08-20", known, until="2026-08-20")] == [command]
+
+
+def test_a_talk_ahead_is_the_next_step_too() -> None:
+    one = replace(AGREED, talk=talk(leader={"at": "2026-08-25T10:00"}), preparation=WISHING)
+    (found,) = tasks(PER, "2026-08-20", one, until="2026-08-20", rule="checkin-overdue")
+    assert (found.what, found.command) == (
+        "hold the talk planned for 2026-08-25",
+        "goaltalk agenda kari-nordmann --kind talk --date 2026-08-25",
+    )
 
 
 def test_the_same_step_stands_once() -> None:
@@ -138,6 +147,11 @@ class TestWishes:
         assert [str(each.due) for each in found] == ([due] if due else [])
         assert not any(each.is_late for each in found)
         assert tasks(KARI, "2026-08-25", wishing, rule="wish-unanswered") == []
+
+    def test_they_are_a_matter_of_their_period(self) -> None:
+        one = replace(conversation(H2, talk=talk({"held": "2026-12-20"})), preparation=WISHING)
+        for today, count in (("2026-12-31", 1), ("2027-01-01", 0)):
+            assert len(tasks(PER, today, one, rule="wish-unanswered", until="2027-02-01")) == count
 
     def test_ids_and_no_texts(self) -> None:
         (one,) = tasks(PER, "2026-08-25", replace(AGREED, preparation=WISHING), rule="wish-unanswered")

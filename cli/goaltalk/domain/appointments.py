@@ -41,11 +41,11 @@ def as_appointments(
 ) -> Iterator[Appointment]:
     """Yield the deadlines that are ahead, today included; what is late is no matter for a calendar.
 
-    A check-in that is planned in time stands among the meetings, and not as a deadline, too.
+    Where a meeting is planned in time, the next check-in is no deadline beside it.
     """
-    checkin = min((one.day for one in meetings if one.kind == "checkin"), default=date.max)
+    meeting = min((one.day for one in meetings), default=date.max)
     for one in deadlines:
-        is_planned = one.rule == "checkin-overdue" and checkin <= one.late_after
+        is_planned = one.rule == "checkin-overdue" and meeting <= one.late_after
         if one.due >= today and one.due.year <= LAST_YEAR and not is_planned:
             owner = one.about.owner
             uid = "-".join(part for part in (one.rule, owner, one.key) if part)

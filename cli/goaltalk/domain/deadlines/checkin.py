@@ -25,7 +25,7 @@ def checkin_overdue(case: Case) -> Iterator[Deadline]:
     message = f"{expected.why} {expected.anchor}; {expected.cadence}, so due {expected.due}"
     if found is None:
         ahead = _next_planned(case)
-        task, command = _to_convene(case.person) if ahead is None else _to_hold(case.person, ahead)
+        task, command = _to_convene(case.person) if ahead is None else _to_hold(case.person, *ahead)
         yield _deadline(
             case, expected, grace, case.acting, Address("person", case.person), message, task, command
         )
@@ -80,15 +80,17 @@ def _last_unheld(case: Case, anchor: date) -> tuple[Conversation, DatedCheckIn] 
     return max(past, key=lambda pair: pair[1].day, default=None)
 
 
-def _next_planned(case: Case) -> date | None:
-    """Return the day of the next check-in in somebody's calendar."""
-    days = (
-        checkin.day
-        for one in case.conversations
-        for checkin in one.checkins
-        if find_state(checkin.halves, checkin.day, case.today) == "planned"
+def _next_planned(case: Case) -> tuple[date, str] | None:
+    """Return the next meeting in somebody's calendar, day and kind; a talk moves the clock as well."""
+    dated: list[tuple[str, Halves[Meeting, Meeting], date | None]]
+    dated = [("talk", one.talk, talk_day(one)) for one in case.conversations]
+    dated += [("checkin", each.halves, each.day) for one in case.conversations for each in one.checkins]
+    ahead = (
+        (day, kind)
+        for kind, halves, day in dated
+        if day is not None and find_state(halves, day, case.today) == "planned"
     )
-    return min(days, default=None)
+    return min(ahead, default=None)
 
 
 def _is_the_employees(halves: Halves[Meeting, Meeting]) -> bool:
@@ -122,8 +124,9 @@ def _to_convene(person: str) -> tuple[str, str]:
     return "call a check-in", f"goaltalk invite {person} --at WHEN --kind checkin"
 
 
-def _to_hold(person: str, day: date) -> tuple[str, str]:
-    return f"hold the check-in planned for {day}", f"goaltalk agenda {person} --date {day}"
+def _to_hold(person: str, day: date, kind: str) -> tuple[str, str]:
+    agenda = f"goaltalk agenda {person} --kind {kind} --date {day}"
+    return f"hold the {_word(kind)} planned for {day}", agenda
 
 
 def _to_report(person: str, day: date) -> tuple[str, str]:
