@@ -111,6 +111,8 @@ HEAVY = (
         (("overdue",), ()),
         (("overdue", "--format", "json"), ()),
         (("check",), ()),
+        (("todo", "--as", "per-lie"), ()),
+        (("calendar", "--led-by", "kari-nordmann", "-o", "-"), ()),
         (("status", "--format", "json"), ()),
         (("diff", "kari-nordmann", "--format", "json"), ()),
         (("status",), ("rich",)),

@@ -32,6 +32,8 @@ COMMANDS = {
     "review": "Fill in your half of the evaluation at the period's end.",
     "agenda": "Print the agenda of one meeting.",
     "overdue": "List what is late and who acts; exit 1 if anything of severity error is.",
+    "todo": "List what you are to do next, with the command for each.",
+    "calendar": "Write deadlines and meetings ahead to a calendar file to subscribe to.",
     "diff": "Show what changed between two periods: goals, deadlines, targets, actions, check-ins.",
     "status": "Show where things stand: agreements, check-ins, goals and actions.",
     "check": "Check every file: its form, its keys, its references. Exit 1 if anything is wrong.",

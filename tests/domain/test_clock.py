@@ -7,6 +7,7 @@ import pytest
 from goaltalk.domain.clock import agreed_cadence, find_next_checkin, last_held, start_of
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.records.agreement import FollowUp
 
 from .build import (
     H1,
@@ -15,6 +16,7 @@ from .build import (
     NEXT_H1,
     PER,
     agreement,
+    answered,
     checkin,
     company,
     conversation,
@@ -23,7 +25,9 @@ from .build import (
     held,
     in_force,
     kari,
+    make,
     planned,
+    rewritten,
     skipped,
     talk,
     unit,
@@ -137,6 +141,13 @@ def test_skipping_moves_the_clock(one: Conversation, expected: str) -> None:
     assert due(one)[1] == expected
 
 
+def test_what_was_skipped_during_a_leave_at_the_start_was_skipped() -> None:
+    one = conversation(H2, skipped("2026-07-12"))
+    known = company(kari(away=[{"from": "2026-06-20", "to": "2026-07-20"}]))
+    assert due(one, known=known, today="2026-08-01") == ("2026-07-21", "2026-09-21")
+    assert due(known=known, today="2026-08-01") == ("2026-07-21", "2026-08-21")
+
+
 def test_months_are_counted_from_the_anchor_also_after_skipping() -> None:
     january = conversation(NEXT_H1, held("2027-01-31"))
     assert due(january, today="2027-02-10")[1] == "2027-02-28"
@@ -145,7 +156,9 @@ def test_months_are_counted_from_the_anchor_also_after_skipping() -> None:
 
 
 def with_cadence(cadence: str | None, period: Any = H2) -> Conversation:
-    return conversation(period, agreement=agreement(follow_up={"cadence": cadence}))
+    """An agreement in force from the first day of its period."""
+    wanted = conversation(period, agreement=agreement(follow_up={"cadence": cadence}, role="Lead"))
+    return in_force(wanted, str(period.start))
 
 
 @pytest.mark.parametrize(
@@ -164,6 +177,24 @@ def test_what_is_agreed_outranks_every_default(conversations: list[Conversation]
     known = company(kari(cadence="quarterly"), {"platform": unit(PER, cadence="biweekly")})
     assert agreed_cadence(known, KARI, conversations, day("2026-11-15")) == cadence
     assert find_next_checkin(known, KARI, conversations, day("2026-11-15")).cadence == cadence
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        conversation(H2, agreement=agreement(follow_up={"cadence": "quarterly"})),
+        conversation(H2, agreement=agreement(proposed="2026-07-03", follow_up={"cadence": "quarterly"})),
+        answered(
+            conversation(H2, agreement=agreement(proposed="2026-07-03", follow_up={"cadence": "quarterly"})),
+            "leader",
+            "2026-07-04",
+        ),
+        rewritten(with_cadence("monthly"), follow_up=make({"cadence": "quarterly"}, FollowUp)),
+    ],
+    ids=["a draft", "a proposal", "accepted by one", "changed after both accepted"],
+)
+def test_what_only_one_side_wishes_for_changes_nothing(one: Conversation) -> None:
+    assert agreed_cadence(company(), KARI, [one], day("2026-11-15")) == "monthly"
 
 
 @pytest.mark.parametrize(

@@ -197,6 +197,9 @@ class TestCheckIns:
             pytest.param(company(kari(ends="2026-10-01")), 3, id="who leaves on the day"),
             pytest.param(company(tracked_from="2026-11-30"), 1, id="records begin in mid-period"),
             pytest.param(company(cadence="weekly"), 26, id="every week"),
+            pytest.param(
+                company(kari(away=[{"from": "2026-08-10", "to": "2026-10-08"}])), 4, id="who was away"
+            ),
             pytest.param(company(cadence="every 7 months"), 0, id="more rarely than once a period"),
         ],
     )
@@ -205,7 +208,7 @@ class TestCheckIns:
 
     def test_the_agreed_cadence_counts(self) -> None:
         text = agreement(follow_up={"cadence": "biweekly"})
-        one = conversation(H2, agreement=text)
+        one = in_force(conversation(H2, agreement=text), "2026-07-01")
         assert count_checkins(company(), KARI, [one], H2, day("2027-03-01")).expected == 13
 
     def test_only_those_held_in_the_period_count(self) -> None:

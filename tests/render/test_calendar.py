@@ -1,17 +1,18 @@
 """Calendar files read back: the right hour in the right zone, nothing of the notes, nothing injected."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar, Event
 
 from goaltalk.domain.address import Address
+from goaltalk.domain.appointments import Appointment
 from goaltalk.domain.invitation import Invitation
 from goaltalk.domain.records import Person
 from goaltalk.domain.records.fields import LocalTime
-from goaltalk.render.calendar import as_calendar, is_ours
+from goaltalk.render.calendar import as_calendar, as_feed, is_ours
 
 OSLO = ZoneInfo("Europe/Oslo")
 NOW = datetime(2026, 8, 1, 12, 0, tzinfo=UTC)
@@ -113,3 +114,37 @@ def test_our_own_files_are_known() -> None:
     assert not is_ours(b"")
     assert not is_ours(b"BEGIN:VCALENDAR\r\nPRODID:-//other//\r\n")
     assert not is_ours(b"# PRODID:-//goaltalk//goaltalk//EN")
+
+
+def appointment(
+    uid: str, day: str, title: str = "kari: call a check-in", at: str | None = None
+) -> Appointment:
+    time = LocalTime(at) if at else None
+    kind: Literal["checkin", "deadline"] = "checkin" if at else "deadline"
+    return Appointment(uid, kind, "kari", date.fromisoformat(day), title, time, 45)
+
+
+def test_a_feed_is_in_order_and_says_when() -> None:
+    some = [
+        appointment("b", "2026-10-25", at="2026-10-25T10:00"),
+        appointment("a", "2026-03-29", at="2026-03-29T10:00"),
+        appointment("c", "2026-12-31"),
+    ]
+    data = as_feed(some, OSLO, "repo-0001", date(2026, 3, 1))
+    assert as_feed(some[::-1], OSLO, "repo-0001", date(2026, 3, 1)) == data
+    assert is_ours(data)
+    found = events(data)
+    assert [str(one["uid"]) for one in found] == [f"{name}@repo-0001.goaltalk" for name in "abc"]
+    assert [one["dtstart"].dt.isoformat() for one in found] == [
+        "2026-03-29T10:00:00+02:00",
+        "2026-10-25T10:00:00+01:00",
+        "2026-12-31",
+    ]
+    assert found[2]["dtend"].dt == date(2027, 1, 1)
+
+
+def test_a_feed_is_safe_from_what_a_title_holds() -> None:
+    (one,) = events(as_feed([appointment("a", "2026-12-31", EVIL)], OSLO, "repo-0001", date(2026, 3, 1)))
+    assert "attendee" not in one
+    assert "\n" not in str(one["summary"])
+    assert str(one["summary"]).startswith("Kari ATTENDEE:mailto")

@@ -8,8 +8,8 @@ import typer
 from goaltalk.call import Call
 from goaltalk.commands.agenda import make_agenda
 from goaltalk.commands.diff import compare
+from goaltalk.commands.late import find_late
 from goaltalk.commands.options import make_app, show
-from goaltalk.commands.overdue import find_late
 from goaltalk.errors import UsageProblem
 from goaltalk.render.document import as_text
 from goaltalk.render.findings import as_overdue_text
@@ -47,7 +47,7 @@ def demo(
 def _look_around(workspace: Workspace, folder: Path) -> None:
     company = workspace.company
     show(f"$ goaltalk -C {folder} agenda {WHOM}\n\n{as_text(make_agenda(workspace, WHOM)[0])}")
-    late = tuple(find_late(workspace, workspace.people()))
+    late = tuple(find_late(workspace))
     show(f"\n$ goaltalk -C {folder} overdue\n\n{as_overdue_text(late, workspace.today)}")
     changes = as_text(diff_document(company, compare(workspace, WHOM)))
     show(f"\n$ goaltalk -C {folder} diff {WHOM}\n\n{changes}")

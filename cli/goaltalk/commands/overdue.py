@@ -1,19 +1,17 @@
 """The command `overdue`."""
 
-from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
 from goaltalk.commands.findings import ChosenForm, show_report
+from goaltalk.commands.late import find_late
 from goaltalk.commands.options import LedBy, Output, Unit, make_app, open_workspace
-from goaltalk.domain.deadlines import SEVERITIES, find_overdue
-from goaltalk.domain.finding import Finding
+from goaltalk.domain.deadlines import SEVERITIES
 from goaltalk.errors import UsageProblem
 from goaltalk.render.finding_formats.report import Report
 from goaltalk.render.findings import By
 from goaltalk.store.locate import with_places
-from goaltalk.workspace import Workspace
 
 
 def overdue(
@@ -42,25 +40,13 @@ def overdue(
     for name in rule or ():
         if name not in SEVERITIES:
             raise UsageProblem(f"there is no rule '{name}'; there is {', '.join(SEVERITIES)}")
-    people = workspace.people(person, unit, led_by)
-    found = tuple(with_places(find_late(workspace, people, rule or ()), workspace.tree))
+    late = find_late(workspace, person, unit, led_by, rule or ())
+    found = tuple(with_places(late, workspace.tree))
     report = Report("overdue", found, workspace.today, by=by, strict=strict)
     show_report(workspace, report, form, output)
     workspace.report_flaws()
     if any(map(report.fails, found)):
         raise typer.Exit(1)
-
-
-def find_late(
-    workspace: Workspace, people: tuple[str, ...], rules: list[str] | tuple[str, ...] = ()
-) -> Iterator[Finding]:
-    """Yield what is late about these people; no rules named means all of them."""
-    company = workspace.company
-    for name in people:
-        conversations = workspace.loader.conversations(company, name)
-        for finding in find_overdue(company, name, conversations, workspace.today):
-            if not rules or finding.rule in rules:
-                yield finding
 
 
 app = make_app(overdue)

@@ -15,12 +15,12 @@ class Rhythm(Struct, frozen=True):
     months: int
 
     def after(self, anchor: date, steps: int = 1) -> date:
-        """Return the date `steps` steps after the anchor.
+        """Return the date `steps` steps after the anchor, at most the last day that a calendar has.
 
         Always counted from the anchor, so that 31 January gives 28 February and then 31 March.
         """
         if self.days:
-            return anchor + timedelta(days=self.days * steps)
+            return add_days(anchor, self.days * steps)
         return add_months(anchor, self.months * steps)
 
 
@@ -34,9 +34,19 @@ def read_rhythm(cadence: str) -> Rhythm:
     return Rhythm(int(count) * (7 if unit == "weeks" else 1), 0)
 
 
+def add_days(anchor: date, days: int) -> date:
+    """Return the day so many days later, at most the last day that a calendar has."""
+    try:
+        return anchor + timedelta(days=days)
+    except OverflowError:
+        return date.max
+
+
 def add_months(anchor: date, months: int) -> date:
     """Return the same day so many months later, or the last day of a month that is too short."""
     whole = anchor.year * 12 + anchor.month - 1 + months
     year, month = divmod(whole, 12)
+    if year > date.max.year:
+        return date.max
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(anchor.day, last))

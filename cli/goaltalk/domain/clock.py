@@ -5,7 +5,8 @@ from datetime import date
 
 from msgspec import Struct
 
-from goaltalk.domain.answers import in_force_since
+from goaltalk.domain.absence import absence_of
+from goaltalk.domain.answers import find_standing, in_force_since
 from goaltalk.domain.cadence import read_rhythm
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
@@ -25,15 +26,33 @@ class NextCheckIn(Struct, frozen=True):
 def find_next_checkin(
     company: Company, person: str, conversations: Sequence[Conversation], today: date
 ) -> NextCheckIn:
-    """Return when the next check-in falls due; a skipped one moves the clock by one step, once."""
-    anchor, why = _anchor(company, person, conversations, today)
+    """Return when the next check-in falls due; days away do not count (DESIGN section 4).
+
+    It is one step of the cadence after the latest of: the last check-in held, the talk held, the agreement,
+    the start. If any check-in after that was skipped, it is two steps, however many were skipped: the next
+    one that is held begins anew.
+    """
+    held = _held(company, conversations, today)
+    start = _uninterrupted_start(company, person, company.period_at(today))
+    # What was skipped during a leave at the start still counts as skipped: the return is no new beginning.
+    steps = 2 if _skipped_after(max([start, *(day for day, _ in held)]), conversations, today) else 1
+    absence = absence_of(company, person)
+    start = absence.back_from(start)
+    anchor, why = max([(start, "no check-in since the start,"), *held], key=lambda pair: pair[0])
     cadence = agreed_cadence(company, person, conversations, today)
-    steps = 2 if _skipped_after(anchor, conversations, today) else 1
-    return NextCheckIn(read_rhythm(cadence).after(anchor, steps), anchor, why, cadence)
+    nominal = read_rhythm(cadence).after(anchor, steps)
+    return NextCheckIn(absence.due(anchor, (nominal - anchor).days), anchor, why, cadence)
 
 
 def start_of(company: Company, person: str, period: Period) -> date:
-    """Return the first day on which anything can count: of the period, of the records, of the job."""
+    """Return the first day on which anything can count: of the period, of the records, of the job.
+
+    Where that day lies in an absence, it is the day of the return; a later absence is no new start.
+    """
+    return absence_of(company, person).back_from(_uninterrupted_start(company, person, period))
+
+
+def _uninterrupted_start(company: Company, person: str, period: Period) -> date:
     known = (period.start, company.settings.tracked_from, company.people[person].starts)
     return max(day for day in known if day is not None)
 
@@ -45,29 +64,35 @@ def last_held(conversations: Sequence[Conversation], today: date) -> date | None
 
 
 def agreed_cadence(company: Company, person: str, conversations: Sequence[Conversation], today: date) -> str:
-    """Return how often the two meet: as agreed for the period, else as is usual for the person."""
+    """Return how often the two meet: as agreed for the period, else as is usual for the person (D7).
+
+    An agreement counts while it is in force. What a draft, a proposal or an amendment asks for is a wish of
+    one side until both have accepted this very text; until then it can silence nothing, and what is usual
+    holds: the accepted text is in the history only.
+    """
+    usual = company.cadence_of(person)
     period = company.period_at(today)
     for one in conversations:
         follow_up = one.agreement.follow_up if one.agreement else None
-        if one.period == period and follow_up and follow_up.cadence:
-            return follow_up.cadence
-    return company.cadence_of(person)
+        if one.period != period or follow_up is None or follow_up.cadence in (None, usual):
+            continue  # the digest is worked out only where it makes a difference
+        if find_standing(company, one).state == "in_force":
+            return follow_up.cadence or usual
+    return usual
 
 
-def _anchor(
-    company: Company, person: str, conversations: Sequence[Conversation], today: date
-) -> tuple[date, str]:
-    """Return what the clock counts from, and how to say it."""
-    candidates = [(start_of(company, person, company.period_at(today)), "no check-in since the start,")]
+def _held(company: Company, conversations: Sequence[Conversation], today: date) -> list[tuple[date, str]]:
+    """Return what was held or agreed up to that day, and how to say it."""
+    found: list[tuple[date, str]] = []
     if held := last_held(conversations, today):
-        candidates.append((held, "the last check-in was held"))
+        found.append((held, "the last check-in was held"))
     for one in conversations:
         if talked := held_on(one.talk, today):
-            candidates.append((talked, "no check-in since the talk,"))
+            found.append((talked, "no check-in since the talk,"))
         since = in_force_since(company, one)
         if since is not None and since <= today:
-            candidates.append((since, "no check-in since the agreement,"))
-    return max(candidates, key=lambda pair: pair[0])
+            found.append((since, "no check-in since the agreement,"))
+    return found
 
 
 def _skipped_after(anchor: date, conversations: Sequence[Conversation], today: date) -> bool:

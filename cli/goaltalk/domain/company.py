@@ -1,6 +1,6 @@
 """The repository's settings, its units and its people, and who leads whom on which day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -30,18 +30,24 @@ class Company(Struct, frozen=True):
             return leader if leader != person else None
         return self._unit_leader(record.unit, person, on)
 
-    def _unit_leader(self, unit: str, person: str, on: date) -> str | None:
-        """Climb from the unit until somebody else leads; a cycle of units ends the climb."""
+    def unit_leader(self, unit: str, on: date) -> str:
+        """Return who leads a unit on that day."""
+        record = self.units[unit]
+        return _former_leader(record.former_leaders, on) or record.leader
+
+    def units_above(self, unit: str) -> Iterator[str]:
+        """Yield a unit and those it is part of, from below; a cycle of units ends the climb."""
         seen: set[str] = set()
         name: str | None = unit
         while name and name not in seen and name in self.units:
             seen.add(name)
-            record = self.units[name]
-            leader = _former_leader(record.former_leaders, on) or record.leader
-            if leader != person:
-                return leader
-            name = record.part_of
-        return None
+            yield name
+            name = self.units[name].part_of
+
+    def _unit_leader(self, unit: str, person: str, on: date) -> str | None:
+        """Climb from the unit until somebody else leads."""
+        leaders = (self.unit_leader(name, on) for name in self.units_above(unit))
+        return next((leader for leader in leaders if leader != person), None)
 
     def employs(self, person: str, on: date) -> bool:
         """Say whether this person has begun and not left on that day, both days included."""

@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from goaltalk.domain.absence import absence_of
 from goaltalk.domain.cadence import read_rhythm
 from goaltalk.domain.clock import agreed_cadence, start_of
 from goaltalk.domain.company import Company
@@ -114,8 +115,8 @@ def count_checkins(
     """Count the check-ins held in a period up to that day, and those that the cadence asks for."""
     until = min(today, period.end, company.people[person].ends or date.max)
     rhythm = read_rhythm(agreed_cadence(company, person, conversations, until))
-    start, expected = start_of(company, person, period), 0
-    while rhythm.after(start, expected + 1) <= until:
+    start, expected, absence = start_of(company, person, period), 0, absence_of(company, person)
+    while absence.count(start, (rhythm.after(start, expected + 1) - start).days) <= until:
         expected += 1
     held = sum(
         held_on(checkin.halves, until) is not None

@@ -1,10 +1,11 @@
-"""Meetings as iCalendar (RFC 5545); the only importer of icalendar."""
+"""Meetings and deadlines as iCalendar (RFC 5545); the only importer of icalendar."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from goaltalk.domain.appointments import Appointment
 from goaltalk.domain.invitation import Invitation
 from goaltalk.domain.records import Person
 from goaltalk.render.escape import one_line
@@ -37,6 +38,26 @@ def as_calendar(invitations: Sequence[Invitation], zone: ZoneInfo, repository: s
     return bytes(calendar.to_ical())
 
 
+def as_feed(entries: Sequence[Appointment], zone: ZoneInfo, repository: str, today: date) -> bytes:
+    """Return an .ics to subscribe to: whole days for deadlines, hours for meetings; titles and no notes.
+
+    The same entries give the same bytes on the same day: the stamp is the day's beginning.
+    """
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", "goaltalk")
+    for one in sorted(entries, key=lambda one: (one.day, one.uid)):
+        calendar.add_component(_entry(one, zone, repository, today))
+    timed = [one.day for one in entries if one.at is not None]
+    if timed:
+        calendar.add_missing_timezones(min(timed) - timedelta(days=366), max(timed) + timedelta(days=366))
+    return bytes(calendar.to_ical())
+
+
 def is_ours(data: bytes) -> bool:
     """Say whether a file is a calendar that goaltalk wrote."""
     return data.startswith(b"BEGIN:VCALENDAR") and f"PRODID:{PRODUCT}".encode() in data
@@ -49,6 +70,24 @@ def is_same_calendar(one: bytes, other: bytes) -> bool:
 
 def _without_moments(data: bytes) -> list[bytes]:
     return [line for line in data.splitlines() if not line.startswith((b"DTSTAMP", b"SEQUENCE"))]
+
+
+def _entry(one: Appointment, zone: ZoneInfo, repository: str, today: date) -> "Event":
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", f"{one.uid}@{repository}.goaltalk")
+    event.add("dtstamp", datetime.combine(today, time(), UTC))
+    if one.at is None:
+        event.add("dtstart", one.day)
+        event.add("dtend", one.day + timedelta(days=1))
+        event.add("transp", "TRANSPARENT")
+    else:
+        event.add("dtstart", datetime.fromisoformat(one.at).replace(tzinfo=zone))
+        event.add("duration", timedelta(minutes=one.minutes))
+    event.add("summary", one_line(one.title))
+    event.add("class", "PRIVATE")
+    return event
 
 
 def _event(one: Invitation, zone: ZoneInfo, repository: str, now: datetime) -> "Event":

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from goaltalk.domain.overview import PersonStatus
     from goaltalk.domain.progress import ActionProgress
     from goaltalk.domain.shifts import Shift, Value
+    from goaltalk.domain.todo import Task
     from goaltalk.domain.wishes import HeardWish
     from goaltalk.render.document import Section
 
@@ -38,6 +39,16 @@ def status_output(
     if wishes is not None:
         found = [one | {"wishes": [asdict(wish) for wish in wishes[one["person"]]]} for one in found]
     return {"schema": "goaltalk/status/1", "people": found}
+
+
+def todo_output(tasks: Sequence["Task"], paths: Sequence[str], person: str, today: date) -> Json:
+    """Return what somebody is to do as `goaltalk/todo/1`; `paths` are those of the tasks, in their order."""
+    return {
+        "schema": "goaltalk/todo/1",
+        "today": today.isoformat(),
+        "person": person,
+        "items": [_task(one, path) for one, path in zip(tasks, paths, strict=True)],
+    }
 
 
 def diff_output(comparison: "Comparison") -> Json:
@@ -89,6 +100,18 @@ def _finding(one: Finding) -> Json:
         "line": one.line,
         "column": one.column,
         "message": one.message,
+    }
+
+
+def _task(one: "Task", path: str) -> Json:
+    return {
+        "rule": one.rule,
+        "person": one.person,
+        "due": _iso(one.due),
+        "late": one.is_late,
+        "what": one.what,
+        "command": one.command,
+        "path": path,
     }
 
 

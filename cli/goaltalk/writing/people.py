@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from goaltalk.domain.absence import add_days, span_holding, take_days
 from goaltalk.domain.address import Address
 from goaltalk.domain.checks import check_company
 from goaltalk.domain.company import Company
 from goaltalk.domain.records import Unit
 from goaltalk.domain.records.fields import FormerLeader, Span
+from goaltalk.domain.spans import add_days, span_holding, take_days
 from goaltalk.domain.succession import (
     keep_past,
     lead_unit,

@@ -1,0 +1,50 @@
+"""What several commands look through: the deadlines of people and of units, as far as the filters reach."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from goaltalk.domain.deadlines import Deadline, as_finding, find_overdue, find_unit_deadlines
+from goaltalk.domain.finding import Finding
+from goaltalk.workspace import Workspace
+
+
+def find_late(
+    workspace: Workspace,
+    person: str | None = None,
+    unit: str | None = None,
+    led_by: str | None = None,
+    rules: Collection[str] = (),
+) -> Iterator[Finding]:
+    """Yield what is late about the people and units that the filters leave; without rules by all of them."""
+    company, today = workspace.company, workspace.today
+    for name in workspace.people(person, unit, led_by):
+        conversations = workspace.loader.conversations(company, name)
+        for finding in find_overdue(company, name, conversations, today):
+            if not rules or finding.rule in rules:
+                yield finding
+    if person is None and (not rules or "brief-missing" in rules):
+        for deadline in unit_deadlines(workspace, unit, led_by):
+            if deadline.is_late(today):
+                yield as_finding(company, deadline, today)
+
+
+def unit_deadlines(
+    workspace: Workspace, unit: str | None = None, led_by: str | None = None
+) -> Iterator[Deadline]:
+    """Yield the deadlines of all units, of one, or of those that somebody leads."""
+    company, today = workspace.company, workspace.today
+    wanted = sorted(company.units) if unit is None else [workspace.unit(unit)]
+    leader = workspace.one_of(led_by) if led_by is not None else None
+    members = _members(workspace)
+    for name in wanted:
+        if name in members and leader in (None, company.unit_leader(name, today)):
+            plan = workspace.loader.plan(name, company.period_at(today))
+            brief = plan.brief if plan is not None else None
+            yield from find_unit_deadlines(company, name, members[name], brief, today)
+
+
+def _members(workspace: Workspace) -> Mapping[str, list[str]]:
+    """Return who belongs to each unit that has anybody."""
+    found: dict[str, list[str]] = {}
+    for name, record in workspace.company.people.items():
+        found.setdefault(record.unit, []).append(name)
+    return found

@@ -1,0 +1,163 @@
+"""What one person is to do next: the deadlines that are theirs, and what no rule calls late (A1, D1, F5)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from goaltalk.domain.address import Address
+from goaltalk.domain.answers import find_standing
+from goaltalk.domain.company import Company
+from goaltalk.domain.conversation import Conversation, Halves
+from goaltalk.domain.deadlines import Case, Deadline, find_deadlines, make_case
+from goaltalk.domain.deadlines.agreement import says_something
+from goaltalk.domain.deadlines.deadline import ANSWER_WITHIN
+from goaltalk.domain.leadership import led_since
+from goaltalk.domain.meetings import find_state, held_on
+from goaltalk.domain.records.fields import Side
+from goaltalk.domain.records.meeting import Meeting
+from goaltalk.domain.wishes import find_wishes
+
+
+class Task(Struct, frozen=True):
+    """One thing to do. `person` is None for what is about a unit; `due` None for what has no date."""
+
+    rule: str
+    person: str | None
+    due: date | None
+    is_late: bool
+    what: str
+    command: str
+    about: Address
+
+
+def find_tasks(
+    company: Company,
+    actor: str,
+    person: str,
+    conversations: Sequence[Conversation],
+    today: date,
+    until: date,
+) -> Iterator[Task]:
+    """Yield what the actor is to do about one person: all that is late, and the rest up to a day."""
+    deadlines = find_deadlines(company, person, conversations, today, until)
+    yield from own_tasks(deadlines, actor, today)
+    if not company.employs(person, today):
+        return
+    case = make_case(company, person, conversations, today, until)
+    yield from _feedback_without_date(case, actor)
+    found: list[Iterator[Task]] = []
+    if case.leader is not None and case.acting == actor:
+        found += [_wishes(case), _take_over(case)]
+    if person == actor:
+        found += [_reports(case)]
+    for tasks in found:
+        yield from (one for one in tasks if one.due is None or one.due <= until)
+
+
+def own_tasks(deadlines: Iterable[Deadline], actor: str, today: date) -> Iterator[Task]:
+    """Yield those deadlines as tasks that the actor is to meet."""
+    for one in deadlines:
+        if one.responsible == actor:
+            late = one.is_late(today)
+            yield Task(one.rule, one.person, one.due, late, one.task, one.command, one.about)
+
+
+def in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
+    """Sort tasks by their dates, those without one last; what two rules ask for stands once."""
+    found: dict[tuple[str | None, str, str], Task] = {}
+    ordered = sorted(tasks, key=lambda one: (one.due or date.max, one.about.owner, one.rule, one.command))
+    for one in ordered:
+        found.setdefault((one.person, one.what, one.command), one)
+    return tuple(found.values())
+
+
+def _feedback_without_date(case: Case, actor: str) -> Iterator[Task]:
+    """Yield what the actor was asked for without a date; with one it is a deadline."""
+    for one in case.conversations:
+        for name, asked in sorted(one.feedback.items()):
+            if (
+                asked.from_ == actor
+                and asked.given is None
+                and asked.due is None
+                and case.today in one.period
+            ):
+                about = Address("feedback", case.person, one.period.label, None, name)
+                what, command = (
+                    "give the feedback you were asked for",
+                    f"goaltalk feedback give {case.person}",
+                )
+                yield Task("feedback-asked", case.person, None, False, what, command, about)
+
+
+def _wishes(case: Case) -> Iterator[Task]:
+    """Yield the wishes that wait for an answer, 14 days after the talk was held or the text proposed."""
+    for one in case.conversations:
+        heard = [held_on(one.talk, case.today), one.agreement.proposed if one.agreement else None]
+        days = [day for day in heard if day is not None]
+        waiting = [wish for wish in find_wishes([one], one.period) if wish.answer == "unanswered"]
+        if not days or not waiting or case.today > one.period.end:
+            continue
+        is_closed = find_standing(case.company, one).state == "in_force"
+        count = "1 wish" if len(waiting) == 1 else f"{len(waiting)} wishes"
+        yield Task(
+            "wish-unanswered",
+            case.person,
+            case.absence.due(min(days), ANSWER_WITHIN),
+            False,
+            f"answer {count} in the agreement: {', '.join(wish.id for wish in waiting)}",
+            f"goaltalk agree {case.person} --period {one.period.label}" + (" --amend WHY" * is_closed),
+            Address("preparation.employee", case.person, one.period.label, "employee"),
+        )
+
+
+def _take_over(case: Case) -> Iterator[Task]:
+    """Yield the talk with which a new leader takes over, until any meeting was held since the change.
+
+    The agreement stays in force, and nothing of it is late because of the change (DESIGN section 4).
+    """
+    since = led_since(case.company, case.person, case.today)
+    if since is None or since > case.today:
+        return
+    agreed = [one for one in case.conversations if one.agreement and says_something(one.agreement)]
+    if not agreed or agreed[-1].period.end < since - timedelta(days=1):
+        return
+    held = (held_on(halves, case.today) for one in case.conversations for halves in _meetings(one))
+    if any(day is not None and day >= since for day in held):
+        return
+    talk = case.in_period(case.period).talk
+    kind = "checkin" if held_on(talk, case.today) else "talk"
+    yield Task(
+        "take-over",
+        case.person,
+        case.absence.due(since, ANSWER_WITHIN),
+        False,
+        f"meet to take over; the agreement for {agreed[-1].period.label} stays as it is",
+        f"goaltalk invite {case.person} --at WHEN --kind {kind}",
+        Address("agreement", case.person, agreed[-1].period.label),
+    )
+
+
+def _reports(case: Case) -> Iterator[Task]:
+    """Yield the planned check-ins for which the employee has not reported anything yet."""
+    for one in case.conversations:
+        for checkin in one.checkins:
+            mine = checkin.halves.employee
+            is_ahead = find_state(checkin.halves, checkin.day, case.today) == "planned"
+            if is_ahead and not (mine is not None and mine.says_something):
+                side: Side = "leader" if checkin.halves.leader is not None else "employee"
+                yield Task(
+                    "report",
+                    case.person,
+                    checkin.day,
+                    False,
+                    f"report before the check-in on {checkin.day}",
+                    f"goaltalk checkin {case.person} --date {checkin.day}",
+                    Address("checkin", case.person, one.period.label, side, str(checkin.day)),
+                )
+
+
+def _meetings(one: Conversation) -> Iterator[Halves[Meeting, Meeting]]:
+    yield one.talk
+    for checkin in one.checkins:
+        yield checkin.halves
