@@ -10,7 +10,7 @@ from goaltalk.call import Call, read_day
 from goaltalk.domain.company import Company, Plan
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.finding import Finding
-from goaltalk.domain.meetings import find_talk
+from goaltalk.domain.meetings import find_talk_ahead, find_talk_of
 from goaltalk.domain.naming import find_people
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import Settings
@@ -130,13 +130,14 @@ class Workspace:
         return self.company.period_opened(self.today) if ahead else self.company.period_at(self.today)
 
     def talk_period(self, person: str, *, is_ahead: bool = False) -> Period:
-        """Return the period of the talk that is meant: that of `--period`, else of the nearest talk.
+        """Return the period of the talk that is meant: that of `--period`, else of a talk that has a day.
 
-        Nearest is one that is planned or was held lately, `is_ahead`: only one still to be held; where there
-        is none, it is the one to come.
+        That is one of these days or, `is_ahead`, the next one still to be held; where there is none, it is
+        the talk of the period to come.
         """
         if self.call.period is None:
-            found = find_talk(self.conversations(person), self.today, is_ahead=is_ahead)
+            find = find_talk_ahead if is_ahead else find_talk_of
+            found = find(self.conversations(person), self.today)
             if found is not None:
                 return found.period
         return self.period(ahead=True)

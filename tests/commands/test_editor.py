@@ -82,6 +82,10 @@ def test_nothing_typed_is_lost_when_it_cannot_be_saved(
 
 def test_a_form_left_as_it_was_makes_no_file(goals: Goals, tmp_path: Path) -> None:
     code, screen = on_terminal(goals, make_editor(tmp_path, "true"), "prep", "kari")
+    assert code == 0
+    assert "left as it was, nothing saved; if the editor opens a window of its own, have it wait" in screen
+    assert Path(screen.split()[-1]).read_text(encoding="utf-8").startswith("# yaml-language-server")
+    code, screen = on_terminal(goals, make_editor(tmp_path, "sleep 1.1"), "prep", "kari")
     assert (code, screen) == (0, "left as it was, nothing saved\n")
     assert not (goals.root / PREP).exists()
 

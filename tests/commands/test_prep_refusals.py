@@ -143,8 +143,10 @@ def test_notes_that_a_whole_file_replaces_are_kept_beside_it(goals: Goals, tmp_p
         assert result.err == f"your notes as they were are kept in {copy}\n"
         assert (copy.read_bytes(), mode(copy)) == (old, 0o600)
         old = place.read_bytes()
-    assert goals.run("prep", "kari", "--set", "purpose=fourth", today=DAY).err == ""
-    assert len(list(notes_folder().iterdir())) == 3
+    assert goals.run("prep", "kari", "--set", "strengths=Patience", today=DAY).err == ""
+    assert len(list(notes_folder().iterdir())) == 3, "what adds takes nothing away"
+    assert "are kept in" in goals.run("prep", "kari", "--set", "strengths=Calm", today=DAY).err
+    assert "strengths: Patience" in (notes_folder() / "prep.leader.yaml.3.bak").read_text(encoding="utf-8")
 
 
 @posix_only
@@ -167,6 +169,6 @@ def test_what_a_leader_typed_stays_among_the_private_notes(goals: Goals, tmp_pat
 
 
 def test_nothing_is_left_of_an_editor_that_saved(goals: Goals, tmp_path: Path) -> None:
-    for script in ("true", "sed -i 's/^purpose:.*/purpose: x/' \"$1\""):
+    for script in ("sleep 1.1", "sed -i 's/^purpose:.*/purpose: x/' \"$1\""):
         assert on_terminal(goals, make_editor(tmp_path, script), "prep", "kari", who="per-lie")[0] == 0
         assert not list(notes_folder().glob("editing-*"))

@@ -307,3 +307,34 @@ def test_another_repository_around_the_notes_is_no_hindrance(goals: Goals, tmp_p
     (tmp_path / "private").mkdir()
     git(tmp_path / "private", "init", "-q")
     assert goals.ok("prep", "kari", "--set", "purpose=x", today=DAY).startswith("saved your own notes in ")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_an_agenda_with_notes_is_for_nobody_else_also_where_one_lay_before(
+    goals: Goals, tmp_path: Path
+) -> None:
+    goals.ok("prep", "kari", "--set", f"preconceptions={CANARY}", today=DAY)
+    target = tmp_path / "kari.md"
+    goals.ok("agenda", "kari", "--kind", "talk", "-o", str(target), today=DAY)
+    goals.ok("agenda", "kari", "--kind", "talk", "--private", "-o", str(target), today=DAY)
+    assert CANARY in target.read_text(encoding="utf-8")
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
+def test_an_agenda_with_notes_follows_no_link_into_the_repository(goals: Goals, tmp_path: Path) -> None:
+    goals.ok("prep", "kari", "--set", f"preconceptions={CANARY}", today=DAY)
+    (tmp_path / "out").mkdir()
+    name = f"kari-nordmann-{DAY}-private.txt"
+    (tmp_path / "out" / name).symlink_to(goals.root / "leak.md")
+    result = goals.run(
+        "agenda", "kari", "--kind", "talk", "--private", "-o", str(tmp_path / "out"), today=DAY
+    )
+    assert (result.code, (goals.root / "leak.md").exists()) == (3, False)
+    refused = goals.run("agenda", "--all", "--private", "-o", str(goals.root / "new"), today=DAY)
+    assert (refused.code, (goals.root / "new").exists()) == (3, False)
+
+
+def test_a_team_s_own_form_of_the_notes_is_used(goals: Goals) -> None:
+    goals.write("templates/en/forms/preparation.private.yaml.j2", "schema: preparation/1\n# OURS\npurpose:\n")
+    goals.ok("prep", "kari", "--no-edit", today=DAY)
+    assert "# OURS" in notes_file(goals).read_text(encoding="utf-8")

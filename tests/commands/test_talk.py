@@ -80,6 +80,29 @@ def test_words_written_ahead_do_not_become_held_by_a_run_that_adds_nothing(goals
     assert "held: 2026-09-24" in goals.text(THEIRS)
 
 
+def test_a_talk_months_ahead_is_not_the_one_that_was_held(goals: Goals) -> None:
+    goals.ok("invite", "kari", "--at", "2027-01-15T10:00", "-o", "-", today="2026-11-20")
+    goals.ok("talk", "kari", "--held", "2026-11-20", today="2026-11-23")
+    assert "held: 2026-11-20" in goals.text(THEIRS)
+    assert "held" not in goals.text("people/kari-nordmann/2027-H1/talk.leader.yaml")
+    assert "15 January 2027" in goals.ok("agenda", "kari", today="2026-11-23")
+
+
+def test_how_it_was_is_not_said_before(goals: Goals) -> None:
+    goals.ok("invite", "kari", "--at", "2026-09-24T10:00", "-o", "-")
+    result = goals.run("talk", "kari", "--experience", "Great:5")
+    assert (result.code, "the talk is on 2026-09-24; say how it was when" in result.err) == (2, True)
+
+
+def test_a_figure_alone_leaves_the_words_and_new_words_take_the_figure_along(goals: Goals) -> None:
+    goals.ok("talk", "kari", "--experience", "Great:5")
+    goals.ok("talk", "kari", "--experience", ":4")
+    assert "experience:\n  note: Great\n  score: 4\n" in goals.text(THEIRS)
+    goals.ok("talk", "kari", "--experience", "Long")
+    assert "note: Long" in goals.text(THEIRS)
+    assert "score" not in goals.text(THEIRS)
+
+
 @pytest.mark.parametrize(
     ("said", "note", "score"),
     [("Good:4", "Good", "4"), ("Over at 10:30", "Over at 10:30", ""), ("One thing: time", "time", "")],

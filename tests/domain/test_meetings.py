@@ -6,8 +6,15 @@ from typing import Any
 import msgspec
 import pytest
 
-from goaltalk.domain.conversation import Halves
-from goaltalk.domain.meetings import MeetingState, find_state, find_talk, held_on, talk_day
+from goaltalk.domain.conversation import Conversation, Halves
+from goaltalk.domain.meetings import (
+    MeetingState,
+    find_state,
+    find_talk_ahead,
+    find_talk_of,
+    held_on,
+    talk_day,
+)
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import CheckIn, Talk
 
@@ -181,30 +188,55 @@ def test_a_checkin_is_found_by_its_day() -> None:
     assert not one.checkin_on(day("2026-09-02"))
 
 
+def called(period: Period, on: str, **keys: Any) -> Conversation:
+    return conversation(period, talk=talk(None, {"at": f"{on}T10:00"} | keys))
+
+
 @pytest.mark.parametrize(
-    ("halves", "is_ahead", "period"),
+    ("halves", "period"),
     [
-        pytest.param({}, False, None, id="none"),
-        pytest.param({"at": "2026-09-01T10:00"}, False, H2, id="14 days ago"),
-        pytest.param({"at": "2026-08-31T10:00"}, False, None, id="longer ago"),
-        pytest.param({"at": "2026-09-01T10:00"}, True, H2, id="passed, and not held yet"),
-        pytest.param({"held": "2026-09-10"}, False, H2, id="held"),
-        pytest.param({"held": "2026-09-10"}, True, None, id="held is not ahead"),
-        pytest.param({"at": "2026-09-20T10:00", "skipped": True}, False, None, id="skipped"),
-        pytest.param({"at": "2026-12-20T10:00"}, True, H2, id="far ahead"),
+        pytest.param({}, None, id="none"),
+        pytest.param({"at": "2026-09-01T10:00"}, H2, id="14 days ago, and not held yet"),
+        pytest.param({"at": "2026-08-31T10:00"}, None, id="longer ago"),
+        pytest.param({"held": "2026-09-10"}, None, id="held"),
+        pytest.param({"at": "2026-09-20T10:00", "skipped": True}, None, id="called off"),
+        pytest.param({"at": "2026-12-20T10:00"}, H2, id="far ahead"),
     ],
 )
-def test_the_talk_that_is_meant(halves: dict[str, Any], is_ahead: bool, period: Period | None) -> None:
+def test_the_talk_ahead(halves: dict[str, Any], period: Period | None) -> None:
     others = [conversation(H1, talk=talk({"notes": "Old"}))]
-    found = find_talk([*others, conversation(H2, talk=talk(None, halves))], TODAY, is_ahead=is_ahead)
+    found = find_talk_ahead([*others, conversation(H2, talk=talk(None, halves))], TODAY)
     assert (found.period if found else None) == period
 
 
-def test_of_two_talks_the_nearer_is_meant() -> None:
-    both = [
-        conversation(H2, talk=talk(None, {"at": "2026-09-12T10:00"})),
-        conversation(NEXT_H1, talk=talk({"at": "2026-09-17T10:00"})),
-    ]
-    found = find_talk(both, TODAY)
+def test_what_comes_is_ahead_of_what_passed() -> None:
+    found = find_talk_ahead([called(H2, "2026-09-14"), called(NEXT_H1, "2026-12-21")], TODAY)
     assert found is not None
     assert found.period == NEXT_H1
+
+
+@pytest.mark.parametrize(
+    ("known", "is_open", "period"),
+    [
+        pytest.param([called(H2, "2026-09-01")], False, H2, id="14 days before"),
+        pytest.param([called(H2, "2026-09-29")], False, H2, id="14 days after"),
+        pytest.param([called(H2, "2026-08-31")], False, None, id="longer ago"),
+        pytest.param([called(NEXT_H1, "2026-09-30")], False, None, id="further ahead"),
+        pytest.param([called(H2, "2026-09-10", held="2026-09-10")], False, H2, id="held lately"),
+        pytest.param([called(H2, "2026-09-10", held="2026-09-10")], True, None, id="held is not open"),
+        pytest.param([called(H2, "2026-09-15", skipped=True)], True, H2, id="called off on that very day"),
+        pytest.param([called(H2, "2026-09-14", skipped=True)], False, None, id="called off the day before"),
+        pytest.param(
+            [called(H2, "2026-09-05"), called(NEXT_H1, "2026-09-16")],
+            False,
+            H2,
+            id="before rather than after",
+        ),
+        pytest.param(
+            [called(H2, "2026-09-05"), called(NEXT_H1, "2026-09-15")], False, NEXT_H1, id="that very day"
+        ),
+    ],
+)
+def test_the_talk_somebody_speaks_of(known: list[Conversation], is_open: bool, period: Period | None) -> None:
+    found = find_talk_of(known, TODAY, is_open=is_open)
+    assert (found.period if found else None) == period

@@ -37,6 +37,7 @@ def test_what_the_program_ships_is_free_of_problems_as_a_team_s_own() -> None:
         ("\n{{ words.append('x') }}", 2, "'append' may not be used"),
         ("{{ 'a'.format(1) }}", 1, "'format' may not be used"),
         ("{{ cycler }}", 1, "'cycler' may not be used"),
+        ("{% for x in y %}{{ loop.cycle('a', 'b') }}{% endfor %}", 1, "'cycle' may not be used"),
         ("\n{{ lipsum(n=1000) }}", 2, "'lipsum' may not be used"),
         ("{{ 'a'|center(9) }}", 1, "there is no filter 'center'"),
         ("{% if x %}{{ 'a'|safe }}{% endif %}", 1, "there is no filter 'safe'"),
@@ -88,7 +89,7 @@ def test_every_mistake_is_told_at_once() -> None:
         ("templates/agenda-checkin.md", "did you mean agenda-checkin.md.j2?"),
         ("templates/no/agenda-checkin.md.j2", "did you mean agenda-checkin.md.j2?"),
         ("templates/nn/checkin.yaml.j2", "did you mean forms/checkin.yaml.j2?"),
-        ("templates/x.txt", "the names are agenda-checkin.md.j2, "),
+        ("templates/x.txt", "names that do are agenda-checkin.md.j2, "),
         ("templates/en/questions.yaml", "questions of your own lie in questions/"),
     ],
 )
@@ -123,3 +124,14 @@ def test_one_of_a_language_is_not_there_for_another() -> None:
 
 def test_without_files_nothing_is_looked_for() -> None:
     assert found({}) == []
+
+
+def test_what_only_one_language_lacks_is_a_warning() -> None:
+    texts: dict[str, str | bytes] = {
+        "templates/agenda-talk.md.j2": '{% include "mine.j2" %}',
+        "templates/nb/mine.j2": "PART",
+    }
+    assert [(rule, path) for rule, path, _, _ in found(texts)] == [("parse", "templates/agenda-talk.md.j2")]
+    findings = check_templates(list(texts), lambda paths: [(one, str(texts[one]).encode()) for one in paths])
+    assert [one.severity for one in findings] == ["warning"]
+    assert found({**texts, "templates/mine.j2": "PART"}) == []

@@ -145,7 +145,7 @@ def test_the_same_id_with_other_content_is_refused(assignment: str) -> None:
         ("role", "--set 'role': write it like KEY=VALUE, or KEY+=VALUE for a list"),
         ("=x", "--set '=x': write it like KEY=VALUE, or KEY+=VALUE for a list"),
         ("+=x", "--set '+=x': write it like KEY=VALUE, or KEY+=VALUE for a list"),
-        ("role+=x", "--set 'role+=x': role is not a list; use role=VALUE"),
+        ("role+=x", "--set role+=: role is not a list; use role=VALUE"),
         ("role.x=1", "--set role.x: there is no key 'x' here; there is nothing"),
         (
             "goals.none.title=x",

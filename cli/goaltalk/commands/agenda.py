@@ -42,6 +42,7 @@ from goaltalk.render.views import OwnCopy, agenda_document
 from goaltalk.workspace import Workspace
 
 Kind = Literal["talk", "checkin"]
+ONLY_MY_FILE = 0o600
 BETWEEN = f"\n{'=' * 80}\n"
 
 
@@ -97,7 +98,9 @@ def _print(workspace: Workspace, person: str, wanted: Wanted) -> None:
         private = "-private" if wanted.private else ""
         output = output / f"{person}-{on}{private}.{'txt' if form == 'text' else form}"
     if output and wanted.private:
-        output.touch(mode=0o600)
+        _ensure_outside(workspace, output)
+        output.touch(mode=ONLY_MY_FILE)
+        output.chmod(ONLY_MY_FILE)  # it may have been there before, for others to read
     if form == "json":
         show_json(agenda_output(person, chosen, on, as_sections(document)), output)
     else:
@@ -114,6 +117,8 @@ def _print_each(workspace: Workspace, people: Sequence[str], wanted: Wanted) -> 
     if wanted.output is None and wanted.form == "json":
         raise UsageProblem("--all --format json makes a file each; name a folder with -o DIR")
     if wanted.output is not None:
+        if wanted.private:
+            _ensure_outside(workspace, wanted.output)
         make_folder(wanted.output)
     flaws: list[str] = []
     for number, name in enumerate(people):
@@ -157,6 +162,8 @@ def _choose(
     """Return the meeting that the command line means; what it leaves open is what is planned."""
     company, today = workspace.company, workspace.today
     planned = plan_next(company, conversations, today)
+    if kind is None and day is None and workspace.call.period is None:
+        return planned
     if kind is None and day is not None:
         kind = "talk" if any(talk_day(one) == day for one in conversations) else "checkin"
     if (kind or planned.kind) == "talk":
@@ -173,10 +180,15 @@ def _require_privacy(workspace: Workspace, person: str, output: Path | None) -> 
         leader = company.leader_of(person, workspace.today)
         could = f"only {leader} has notes on {person}" if leader else f"nobody leads {person}"
         raise NotAllowed(f"{workspace.describe(actor)}; {could}, so leave out --private")
+    if output is not None:
+        _ensure_outside(workspace, output)
+
+
+def _ensure_outside(workspace: Workspace, output: Path) -> None:
     # Imported here because the agenda that everybody may read is not to wait for it.
     from goaltalk.store.private import lies_in_repository
 
-    if output is not None and lies_in_repository(output, workspace.root):
+    if lies_in_repository(output, workspace.root):
         raise SaveProblem(
             f"{output}: lies in the goals repository, and private notes never do; choose another"
         )

@@ -10,8 +10,9 @@ from goaltalk.commands.options import OptionalValues, PersonArgument, make_app, 
 from goaltalk.commands.saving import Assignments, DryRun, NoEdit, Source, conclude, entry
 from goaltalk.domain.address import Address
 from goaltalk.domain.conversation import Conversation
-from goaltalk.domain.meetings import find_talk, held_on, talk_day
+from goaltalk.domain.meetings import find_talk_of, held_on, talk_day
 from goaltalk.domain.periods import Period
+from goaltalk.errors import UsageProblem
 from goaltalk.workspace import Workspace
 from goaltalk.writing.draft import Draft, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
@@ -47,6 +48,8 @@ def talk(
     on = named or _day(workspace, name, period)
     if held is not None:
         confirm_held(on, skip, workspace.today)
+    elif experience is not None and on > workspace.today:
+        raise UsageProblem(f"--experience: the talk is on {on}; say how it was when it has been held")
     address = Address("talk", name, period.label, side)
     if (held, skip, experience) != (None, None, None):
         given = replace(given, interactive=False)
@@ -64,7 +67,7 @@ def talk(
 def _period(workspace: Workspace, person: str, held: date | None) -> Period:
     """Return the period that `--period` names, else that of the talk near the day it was held, or today."""
     if workspace.call.period is None and held is not None:
-        found = find_talk(workspace.conversations(person), held)
+        found = find_talk_of(workspace.conversations(person), held, is_open=True)
         return found.period if found else workspace.company.period_opened(held)
     return workspace.talk_period(person)
 

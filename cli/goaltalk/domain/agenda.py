@@ -12,7 +12,7 @@ from goaltalk.domain.answers import Standing, find_standing
 from goaltalk.domain.clock import agreed_cadence, find_next_checkin
 from goaltalk.domain.company import Company, Plan
 from goaltalk.domain.conversation import Conversation, DatedCheckIn, Halves
-from goaltalk.domain.meetings import find_state, find_talk, held_on, talk_day
+from goaltalk.domain.meetings import find_state, find_talk_ahead, find_talk_of, held_on, talk_day
 from goaltalk.domain.periods import Period
 from goaltalk.domain.progress import (
     ActionProgress,
@@ -132,7 +132,7 @@ def plan_talk(
 ) -> Slot:
     """Return when a talk is: of this period or on this day as far as they are given, else the one ahead."""
     if period is None:
-        found = find_talk(conversations, day or today, is_ahead=day is None)
+        found = find_talk_of(conversations, day) if day else find_talk_ahead(conversations, today)
         period = found.period if found else company.period_opened(day or today)
     here = next((one for one in conversations if one.period == period), None)
     return Slot("talk", day or (talk_day(here) if here else None) or today, period)

@@ -41,17 +41,30 @@ def talk_day(conversation: Conversation) -> date | None:
     return held_on(conversation.talk, date.max)
 
 
-def find_talk(
-    conversations: Sequence[Conversation], on: date, *, is_ahead: bool = False
-) -> Conversation | None:
-    """Return the conversation whose talk is meant on that day: the nearest one planned, or lately held.
-
-    `is_ahead`: only a talk that is still to be held. None where no talk has a day near enough.
-    """
+def find_talk_ahead(conversations: Sequence[Conversation], today: date) -> Conversation | None:
+    """Return the conversation of the next talk still to be held, or else of one that lately passed."""
     found = [
-        (day, one)
+        (day < today, abs(day - today), one)
         for one in conversations
-        if (day := talk_day(one)) is not None and day >= on - SPOKEN_OF
-        if find_state(one.talk, day, on) not in (("skipped", "held") if is_ahead else ("skipped",))
+        if (day := talk_day(one)) is not None and day >= today - SPOKEN_OF
+        if find_state(one.talk, day, today) not in ("skipped", "held")
     ]
-    return min(found, key=lambda pair: (abs(pair[0] - on), pair[0]))[1] if found else None
+    return min(found, key=lambda found: found[:2])[2] if found else None
+
+
+def find_talk_of(
+    conversations: Sequence[Conversation], day: date, *, is_open: bool = False
+) -> Conversation | None:
+    """Return the conversation of the talk that somebody means who speaks of it on that day.
+
+    It is the one of exactly that day, also if it was called off; else one near it, which was before rather
+    than comes after. `is_open`: one that was held is none of those near. None where no talk is near enough.
+    """
+    outside = ("skipped", "held") if is_open else ("skipped",)
+    found = [
+        (on != day, on > day, abs(on - day), one)
+        for one in conversations
+        if (on := talk_day(one)) is not None and abs(on - day) <= SPOKEN_OF
+        if on == day or find_state(one.talk, on, day) not in outside
+    ]
+    return min(found, key=lambda found: found[:3])[3] if found else None

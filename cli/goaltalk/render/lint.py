@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from goaltalk.domain.finding import Finding
+from goaltalk.domain.records.fields import Severity
 from goaltalk.render.escape import one_line
 from goaltalk.render.mistakes import REMEDY
 from goaltalk.render.sandbox import FOLDER, LARGEST
 from goaltalk.render.templates import BUILT_IN, LOCALES, find_mistakes, find_templates
 
+SHOWN = 4
 Read = Callable[[Sequence[str]], Iterable[tuple[str, bytes]]]
 
 
@@ -25,11 +27,18 @@ def check_templates(paths: Sequence[str], read: Read) -> Iterator[Finding]:
     available: dict[str, frozenset[str]] = {
         language: _available(paths, language, shipped) for language in LOCALES
     }
-    everywhere = frozenset.intersection(*available.values())
+    anywhere, everywhere = (
+        combine(*available.values()) for combine in (frozenset.union, frozenset.intersection)
+    )
     for path in paths:
         if path in texts:
-            known = available.get(_split(path)[0], everywhere)
-            yield from _check_text(path, texts[path], known)
+            here = available.get(_split(path)[0])
+            found = tuple(_check_text(path, texts[path], here or anywhere))
+            yield from found
+            # What one language lacks is no mistake for a team that does not use it.
+            told = {(one.line, one.message) for one in found}
+            some = () if here else _check_text(path, texts[path], everywhere, "warning")
+            yield from (one for one in some if (one.line, one.message) not in told)
         elif not _is_remark(path):
             yield Finding("file-name", "warning", _useless(path, shipped), path=path)
 
@@ -63,7 +72,9 @@ def _available(paths: Sequence[str], language: str, shipped: frozenset[str]) -> 
     return frozenset({*shipped, *(BUILT_IN + name for name in shipped), *own, *whole})
 
 
-def _check_text(path: str, data: bytes, known: frozenset[str]) -> Iterator[Finding]:
+def _check_text(
+    path: str, data: bytes, known: frozenset[str], severity: Severity = "error"
+) -> Iterator[Finding]:
     if len(data) > LARGEST:
         yield _broken(path, 1, "is larger than 1 MiB; a template is text for people")
         return
@@ -73,11 +84,11 @@ def _check_text(path: str, data: bytes, known: frozenset[str]) -> Iterator[Findi
         yield _broken(path, 1, "is not UTF-8; save it as UTF-8")
         return
     for line, what in find_mistakes(_split(path)[1], text, path, known):
-        yield _broken(path, line, f"{one_line(what)}; {REMEDY}")
+        yield _broken(path, line, f"{one_line(what)}; {REMEDY}", severity)
 
 
-def _broken(path: str, line: int, what: str) -> Finding:
-    return Finding("parse", "error", what, path=path, line=line)
+def _broken(path: str, line: int, what: str, severity: Severity = "error") -> Finding:
+    return Finding("parse", severity, what, path=path, line=line)
 
 
 def _split(path: str) -> tuple[str, str]:
@@ -98,5 +109,6 @@ def _useless(path: str, shipped: frozenset[str]) -> str:
     if name.endswith("questions.yaml"):
         return "has no effect here; questions of your own lie in questions/, in a file of any id's name"
     near = get_close_matches(name, sorted(shipped), n=1)
-    hint = f"did you mean {near[0]}?" if near else f"the names are {', '.join(sorted(shipped))}"
+    some = ", ".join(sorted(shipped)[:SHOWN])
+    hint = f"did you mean {near[0]}?" if near else f"names that do are {some}, …"
     return f"overrides no built-in template, and none of yours includes it; {hint}"

@@ -122,7 +122,9 @@ def _look_into(environment: Any, parsed: Any, known: frozenset[str]) -> Iterator
     called = {id(one.node) for one in parsed.find_all(nodes.Call)}
     for node in parsed.find_all(nodes.Getattr):
         of_module = isinstance(node.node, nodes.Name) and node.node.name in modules
-        if node.attr.startswith("_") or (id(node) in called and not of_module and is_barred(node.attr)):
+        of_jinja = isinstance(node.node, nodes.Name) and node.node.name in ("loop", "self")
+        barred = of_jinja or (not of_module and is_barred(node.attr))
+        if node.attr.startswith("_") or (id(node) in called and barred):
             yield node.lineno, f"'{node.attr}' may not be used in a template"
     for node in parsed.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
         wanted = [

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,6 +19,11 @@ from goaltalk.writing.finish import Outcome
 
 MARK = "# goaltalk: "
 ONLY_MY_FILE = 0o600
+SUDDEN = 1.0
+NO_WAITING = (
+    "left as it was, nothing saved; if the editor opens a window of its own, have it wait, "
+    "such as EDITOR='code --wait'; until then the text is in {file}"
+)
 FALLBACK = "notepad" if sys.platform == "win32" else "vi"
 
 
@@ -50,11 +56,15 @@ def write_in_editor(draft: Draft, settle: Callable[[Draft], Outcome], folder: Pa
     file = folder / Path(draft.path).name
     text, problems = draft.text, tuple[str, ...]()
     while True:
+        began = time.monotonic()
         written = _edit(file, _with_problems(text, problems))
+        is_sudden = time.monotonic() - began < SUDDEN
         if not _has_content(written):
             raise SaveProblem(
                 f"the file was emptied, so nothing is saved; what you had is in {_keep(file, text)}"
             )
+        if written == text and is_sudden and not problems:
+            return Outcome(NO_WAITING.format(file=file), saved=False)
         if written == text and (problems or draft.before is None):
             return _give_up(file, text, problems)
         text = written

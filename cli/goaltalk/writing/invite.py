@@ -8,7 +8,7 @@ from goaltalk.domain.address import Address
 from goaltalk.domain.clock import agreed_cadence
 from goaltalk.domain.conversation import Halves
 from goaltalk.domain.invitation import Invitation, MeetingKind, judge_time, plan_row
-from goaltalk.domain.meetings import find_state, find_talk
+from goaltalk.domain.meetings import find_state, find_talk_ahead
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records.fields import LocalTime
 from goaltalk.domain.records.meeting import Meeting
@@ -173,7 +173,7 @@ def _talk_period(workspace: Workspace, person: str, day: date) -> Period:
             labels = " or ".join(dict.fromkeys(one.label for one in possible))
             raise UsageProblem(f"--period {named.label}: a talk on {day} is one of {labels}")
         return named
-    moved = find_talk(workspace.conversations(person), workspace.today, is_ahead=True)
+    moved = find_talk_ahead(workspace.conversations(person), workspace.today)
     if moved is not None and moved.period in possible:
         return moved.period
     return company.period_opened(day)

@@ -65,7 +65,7 @@ def _read_one(kind: str, model: Model, assignment: str) -> Iterator[Edit]:
         yield Edit("set", path, _read_value(place, value, key))
         return
     if "array" not in _types(place):
-        raise UsageProblem(f"--set '{assignment}': {key} is not a list; use {key}=VALUE")
+        raise UsageProblem(f"--set {key}+=: {key} is not a list; use {key}=VALUE")
     item = _inside(schema, place.get("items", {}))
     yield from append_item(model, path, _read_item(item, value, key))
 

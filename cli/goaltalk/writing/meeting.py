@@ -19,7 +19,7 @@ def say_how_it_went(
     What was held was not skipped, so confirming it takes that word back.
     """
     if experience is not None:
-        yield from _experience(experience)
+        yield from _experience(model, experience)
     if skipped is not None:
         yield Edit("set", ("skipped",), skipped or True)
     if held is not None:
@@ -54,13 +54,18 @@ def _value(model: Model, key: str) -> Model:
     return model.get(key) if isinstance(model, dict) else None
 
 
-def _experience(text: str) -> Iterator[Edit]:
+def _experience(model: Model, text: str) -> Iterator[Edit]:
+    """Yield the words and the figure; without words those before stay, and a figure goes with its words."""
+    before = _value(model, "experience")
     note, colon, score = text.rpartition(":")
     # A time of day ends in a colon and digits, too; it is no figure.
     if colon and score.strip().isdecimal() and not note[-1:].isdigit():
         if score.strip() not in set("12345"):
             raise UsageProblem("--experience: the figure behind the colon goes from 1 to 5")
-        yield Edit("set", ("experience", "note"), note.strip())
+        if note.strip():
+            yield Edit("set", ("experience", "note"), note.strip())
         yield Edit("set", ("experience", "score"), int(score))
-    else:
-        yield Edit("set", ("experience", "note"), text)
+        return
+    if _value(before, "score") is not None and _value(before, "note") != text:
+        yield Edit("delete", ("experience", "score"))
+    yield Edit("set", ("experience", "note"), text)

@@ -6,8 +6,8 @@ from goaltalk.domain.address import Address
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import LeaderPreparation, PrivatePreparation
 from goaltalk.errors import BadData, NotAllowed, UsageProblem
-from goaltalk.render.templates import render_form
-from goaltalk.store.guard import NotReadable, read_text
+from goaltalk.render.templates import render_form, standing_words
+from goaltalk.store.guard import Model, NotReadable, read_text
 from goaltalk.store.private import KIND, Notes
 from goaltalk.store.splice import Edit, is_same
 from goaltalk.store.yamltext import scalar
@@ -26,8 +26,8 @@ def write_notes(
 ) -> Outcome:
     """Make or edit the leader's own notes; nothing is committed, for they lie outside the repository.
 
-    Git keeps nothing of them, either, so what a whole file (`--from`) replaces is kept beside them; `tell`
-    is told where.
+    Git keeps nothing of them, either, so what `--from` or `--set` takes away is kept beside them; `tell` is
+    told where.
     """
     notes = _find_notes(workspace, person, period)
 
@@ -35,8 +35,7 @@ def write_notes(
         _check_notes(workspace, notes, period, draft)
         if given.dry_run:
             return Outcome(as_patch([draft]), saved=False)
-        replaces = given.source is not None and draft.changes_something
-        kept = notes.keep_copy(draft.before) if replaces and draft.before is not None else None
+        kept = notes.keep_copy(draft.before or b"") if _loses(opened, draft, given) else None
         notes.save(draft.after, draft.before)
         if kept is not None:
             tell(f"your notes as they were are kept in {kept}")
@@ -75,6 +74,22 @@ def share_notes(
             draft = draft.edited([Edit("set", (key,), value)])
     refuse_hidden_questions(workspace, person, draft.model)
     return finish(workspace, [draft], f"prep {person} {period.label} (leader)", dry_run=dry_run)
+
+
+def _loses(opened: Draft, draft: Draft, given: Entry) -> bool:
+    """Say whether what the command line gives takes away something that is written there."""
+    if opened.before is None or not draft.changes_something or given.wants_editor:
+        return False
+    return given.source is not None or not _holds(draft.model, opened.model)
+
+
+def _holds(new: Model, old: Model) -> bool:
+    """Say whether everything that stood there still stands there."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        return all(_holds(new.get(key), value) for key, value in old.items())
+    if isinstance(old, list) and isinstance(new, list):
+        return all(item in new for item in old)
+    return not old or new == old
 
 
 def _check_notes(workspace: Workspace, notes: Notes, period: Period, draft: Draft) -> None:
@@ -132,11 +147,11 @@ def _open_notes(
 
 def _make_form(workspace: Workspace, person: str, period: Period) -> str:
     plan = workspace.plan(person, period)
+    language = workspace.company.language_of(person)
     facts = {
         # No link to a schema: the file lies nowhere near the repository, which may move.
         "header": f"# {person} {period.label}",
-        "scale": workspace.settings.standing_scale,
+        "scale": workspace.settings.standing_scale or standing_words(language, workspace.root),
         "needs": plan.brief.needs if plan else (),
     }
-    language = workspace.company.language_of(person)
-    return render_form(f"forms/{KIND}", language, facts, scalar)
+    return render_form(f"forms/{KIND}", language, facts, scalar, workspace.root)
