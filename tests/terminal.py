@@ -18,8 +18,13 @@ def make_editor(folder: Path, script: str) -> str:
     return str(editor)
 
 
-def on_terminal(goals: Goals, editor: str, *arguments: str, who: str = "kari-nordmann") -> tuple[int, str]:
-    """Run goaltalk with a terminal for its input and output; return the exit code and the screen."""
+def on_terminal(
+    goals: Goals, editor: str, *arguments: str, who: str = "kari-nordmann", answer: str = ""
+) -> tuple[int, str]:
+    """Run goaltalk with a terminal for its input and output; return the exit code and the screen.
+
+    `answer` is typed ahead, for what is asked.
+    """
     name, email = PEOPLE[who]
     environment = {
         **os.environ,
@@ -33,6 +38,7 @@ def on_terminal(goals: Goals, editor: str, *arguments: str, who: str = "kari-nor
     command = [sys.executable, "-m", "goaltalk", "-C", str(goals.root), "--today", goals.today, *arguments]
     with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as process:
         os.close(theirs)
+        os.write(ours, answer.encode())
         screen = b""
         while True:
             if not select.select([ours], [], [], 60)[0]:

@@ -35,7 +35,7 @@ def test_each_step_is_one_command_line_and_leads_to_agenda_overdue_and_diff(goal
     diff = goals.ok("diff", "kari", today="2026-10-20")
     assert "New goals" in diff
     assert "Held in 2026-H2: 2" in diff
-    assert goals.ok("check") == "no problems found\n"
+    assert goals.ok("check", today="2026-10-20") == "no problems found\n"
 
 
 def test_git_log_has_one_commit_a_step_by_its_author_with_only_its_files(goals: Goals) -> None:

@@ -4,13 +4,17 @@ import typer
 
 from goaltalk.commands.options import on_terminal, show, show_document
 from goaltalk.domain.address import Address
-from goaltalk.domain.answers import AcceptedText
+from goaltalk.domain.answer_checks import explain_change
+from goaltalk.domain.answers import AcceptedText, accepted_texts, unopened_text
+from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.finding import Finding
 from goaltalk.domain.meetings import find_state, talk_day
 from goaltalk.domain.records.fields import Side
 from goaltalk.domain.rewording import choose_texts, find_rewording
 from goaltalk.errors import GitProblem, UsageProblem
 from goaltalk.render.views import agreement_document, changes_document
 from goaltalk.store.versions import find_texts
+from goaltalk.workspace import Workspace
 from goaltalk.writing.agreement import Desk, open_desk
 from goaltalk.writing.answering import Reply, answer_agreement, answering_side
 from goaltalk.writing.draft import make_form, open_draft
@@ -47,6 +51,14 @@ def changes_since(desk: Desk) -> str:
             "so nothing can have changed; leave out --changes"
         )
     return _describe(desk, *chosen)
+
+
+def explain(workspace: Workspace, one: Conversation, finding: Finding) -> tuple[Finding, ...]:
+    """Say where an agreement differs from the text that was accepted, as far as git remembers that."""
+    company = workspace.company
+    before = unopened_text(company, one) or accepted_texts(company, one)[-1].digest
+    texts = find_texts(workspace.root, company, one, {before})
+    return explain_change(one, texts[before], finding) if before in texts else (finding,)
 
 
 def accept_text(desk: Desk, *, yes: bool, dry_run: bool) -> None:

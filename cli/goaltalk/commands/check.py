@@ -50,9 +50,25 @@ def check(
 
 def _find(workspace: Workspace, wanted: list[str]) -> Iterator[Finding]:
     """Yield what is wrong; what cannot be read gathers in the loader meanwhile."""
-    loader, tree = workspace.loader, workspace.tree
-    yield from with_places(audit(loader, built_in_questions(), _people(workspace, wanted)), tree)
+    tree = workspace.tree
+    yield from with_places(_audit(workspace, wanted), tree)
     yield from find_template_flaws(tree)
+
+
+def _audit(workspace: Workspace, wanted: list[str]) -> Iterator[Finding]:
+    """Yield what the records' checks find; of an agreement that was changed, the places where it was."""
+    loader, company = workspace.loader, workspace.company
+    for finding in audit(loader, built_in_questions(), workspace.today, _people(workspace, wanted)):
+        about = finding.about
+        if finding.rule == "answer-mismatch" and about is not None and about.kind == "agreement":
+            # Imported here because git is asked only where something is wrong.
+            from goaltalk.commands.answering import explain
+
+            known = loader.conversations(company, about.owner)
+            one = next(one for one in known if one.period.label == about.period)
+            yield from explain(workspace, one, finding)
+        else:
+            yield finding
 
 
 def _wanted(workspace: Workspace, paths: list[Path]) -> list[str]:

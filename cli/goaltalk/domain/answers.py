@@ -63,8 +63,13 @@ def answer_name(to: str, digest: str, number: int = 1) -> str:
 
     The first answer of a side to a text has no number; an answer is never rewritten, so a later one has.
     """
-    name = f"{to}-{digest.removeprefix(PREFIX)[:SHORT]}"
+    name = f"{to}-{short_form(digest)}"
     return name if number == 1 else f"{name}-{number}"
+
+
+def short_form(digest: str) -> str:
+    """Return the first 12 hex digits of a digest, by which people and files name it."""
+    return digest.removeprefix(PREFIX)[:SHORT]
 
 
 def last_number(conversation: Conversation, to: str, digest: str, side: Side) -> int:
@@ -79,18 +84,21 @@ class AnswerName(NamedTuple):
     to: str
     short: str
     number: int
-    side: str
+    side: Side
 
     def fits(self, answer: Answer) -> bool:
         """Say whether the file holds what its name says."""
-        short = answer.digest.removeprefix(PREFIX)[:SHORT]
-        return (self.to, self.short, self.side) == (answer.to, short, answer.role)
+        said = (answer.to, short_form(answer.digest), answer.role)
+        return (self.to, self.short, self.side) == said
 
 
 def read_name(key: str) -> AnswerName | None:
     """Read the name under which a conversation keeps an answer, such as `agreement-3f2a9c1d07be-2.leader`."""
     found = NAMED.fullmatch(key)
-    return AnswerName(found[1], found[2], int(found[3] or 1), found[4]) if found else None
+    if found is None:
+        return None
+    side: Side = "employee" if found[4] == "employee" else "leader"
+    return AnswerName(found[1], found[2], int(found[3] or 1), side)
 
 
 def find_standing(company: Company, conversation: Conversation) -> Standing:

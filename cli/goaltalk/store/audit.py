@@ -1,7 +1,9 @@
 """Everything that the checks of the domain find in a tree."""
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 
+from goaltalk.domain.answer_checks import check_answers
 from goaltalk.domain.checks import (
     check_brief,
     check_company,
@@ -9,6 +11,7 @@ from goaltalk.domain.checks import (
     check_picks,
     check_questions,
 )
+from goaltalk.domain.date_checks import check_company_dates, check_dates
 from goaltalk.domain.finding import Finding
 from goaltalk.domain.menu import find_repeated
 from goaltalk.domain.records import Brief
@@ -18,7 +21,9 @@ from goaltalk.store.layout import PEOPLE, QUESTIONS
 from goaltalk.store.load import Loader
 
 
-def audit(loader: Loader, built_in: Questions, about: Collection[str] | None = None) -> Iterator[Finding]:
+def audit(
+    loader: Loader, built_in: Questions, today: date, about: Collection[str] | None = None
+) -> Iterator[Finding]:
     """Yield what is wrong with the records that can be read; what cannot gathers in the loader meanwhile.
 
     `built_in` are the questions that goaltalk brings along; `about` are the ids of the people whose
@@ -26,6 +31,7 @@ def audit(loader: Loader, built_in: Questions, about: Collection[str] | None = N
     """
     company = loader.company()
     yield from check_company(company)
+    yield from check_company_dates(company)
     briefs = {unit: loader.briefs(unit) for unit in company.units}
     for unit, by_period in briefs.items():
         for period, brief in by_period.items():
@@ -37,8 +43,10 @@ def audit(loader: Loader, built_in: Questions, about: Collection[str] | None = N
     asked = {question.id for menu in (built_in, *own.values()) for question in menu.questions}
     for name in loader.tree.folders(PEOPLE) if about is None else about:
         conversations = loader.conversations(company, name)
-        for one in conversations if is_whole else ():
-            yield from check_picks(one, asked)
+        for one in conversations:
+            yield from check_picks(one, asked) if is_whole else ()
+            yield from check_dates(one, today)
+            yield from check_answers(company, one, today) if one.answers else ()
         if name in company.people:
             here = briefs.get(company.people[name].unit, {})
             yield from check_conversations(company, conversations, {period: needs[period] for period in here})

@@ -93,7 +93,7 @@ def _check(workspace: Workspace, drafts: Sequence[Draft]) -> None:
     people = {draft.address.owner for draft in drafts if draft.path.startswith(f"{PEOPLE}/")}
     found = [
         one
-        for one in audit(loader, built_in_questions(), sorted(people))
+        for one in audit(loader, built_in_questions(), workspace.today, sorted(people))
         if one.about is None or path_of(one.about) in touched
     ]
     flaws = [one for one in (*loader.findings, *with_places(found, tree)) if one.path in touched]

@@ -1,0 +1,160 @@
+"""What answers must fulfil: each fits its name, is by its own side, and is to what stands there."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from msgspec.structs import replace
+
+from goaltalk.domain.address import Address
+from goaltalk.domain.answers import (
+    AcceptedText,
+    AnswerName,
+    accepted_texts,
+    digest_of,
+    find_standing,
+    is_by_its_side,
+    read_name,
+    short_form,
+    unopened_text,
+)
+from goaltalk.domain.company import Company
+from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.finding import Finding
+from goaltalk.domain.records import Agreement, Answer
+from goaltalk.domain.shifts import TextChange, compare_texts
+
+KeyPath = tuple[str | int, ...]
+WORDS = {"agreement": ("accepted", "declined"), "review": ("received", "refused")}
+
+
+def check_answers(company: Company, one: Conversation, today: date) -> Iterator[Finding]:
+    """Check one conversation's answers, each by itself and against the text of the agreement."""
+    last: dict[tuple[str, str, str], date] = {}
+    for key, answer in sorted(one.answers.items(), key=lambda pair: _in_order(pair[0])):
+        name = read_name(key)
+        if name is None:
+            continue
+        about = Address("answer", one.person, one.period.label, name.side, key.rpartition(".")[0])
+        yield from _check_form(company, one, about, name, answer)
+        if answer.on > today:
+            message = f"is of {answer.on}, which has not come yet"
+            yield Finding("date-order", "warning", message, about, ("on",), one.person)
+        before = last.get((name.to, name.short, name.side))
+        if before is not None and answer.on < before:
+            message = f"is of {answer.on}, but the answer before it to the same text is of {before}"
+            yield Finding("date-order", "error", message, about, ("on",), one.person)
+        last[name.to, name.short, name.side] = answer.on
+    yield from _check_agreement(company, one)
+
+
+def explain_change(one: Conversation, accepted: Agreement, finding: Finding) -> tuple[Finding, ...]:
+    """Say where the agreement differs from the text that both accepted: one finding for each place.
+
+    `finding` is the one that `check_answers` made of it; it stays alone where nothing differs.
+    """
+    present = one.agreement
+    if present is None:
+        return (finding,)
+    places = [
+        replace(finding, key_path=path, message=f"{what} {finding.message}")
+        for change in compare_texts(accepted, present)
+        for path, what in _places(present, change)
+    ]
+    return tuple(places) or (finding,)
+
+
+def _in_order(key: str) -> tuple[str, int]:
+    name = read_name(key)
+    return (f"{name.to}-{name.short}.{name.side}", name.number) if name else (key, 0)
+
+
+def _check_form(
+    company: Company, one: Conversation, about: Address, name: AnswerName, answer: Answer
+) -> Iterator[Finding]:
+    def found(rule: str, key: str, message: str) -> Finding:
+        return Finding(rule, "error", message, about, (key,), one.person)
+
+    if answer.to != name.to:
+        yield found(
+            "answer-mismatch", "to", f"answers the {answer.to}, but its file is named after {name.to}"
+        )
+    elif answer.answer not in WORDS[answer.to]:
+        yield found(
+            "answer-mismatch", "answer", f"this is no answer to an {answer.to}: {_or(WORDS[answer.to])}"
+        )
+    if short_form(answer.digest) != name.short:
+        message = f"the digest begins with {short_form(answer.digest)}, the file's name says {name.short}"
+        yield found("answer-mismatch", "digest", f"{message}; an answer is never changed or renamed")
+    if answer.role != name.side:
+        yield found("answer-mismatch", "role", f"is the {answer.role}'s, but its file is the {name.side}'s")
+    elif not is_by_its_side(company, one.person, answer):
+        yield found("self-answer", "by", _not_that_side(company, one.person, answer))
+
+
+def _not_that_side(company: Company, person: str, answer: Answer) -> str:
+    if answer.role == "employee":
+        return f"{answer.by} answers for {person}; nobody answers for somebody else"
+    leader = company.leader_of(person, answer.on)
+    who = f"that was {leader}" if leader else "nobody was"
+    return f"{answer.by} did not lead {person} on {answer.on}; {who}"
+
+
+def _check_agreement(company: Company, one: Conversation) -> Iterator[Finding]:
+    if one.agreement is None or not one.answers:
+        return
+    about = Address("agreement", one.person, one.period.label)
+    standing = find_standing(company, one)
+    known = {text.digest: text for text in accepted_texts(company, one)}
+    if standing.state == "changed":
+        left = unopened_text(company, one)
+        message = (
+            f"is not as {_say_who(known[left or ''])} accepted it, and no amendment opens that text; "
+            f"take the change back, or: goaltalk agree {one.person} --period {one.period.label} --amend WHY"
+        )
+        yield Finding("answer-mismatch", "error", message, about, (), one.person)
+    elif standing.state in ("proposed", "accepted_by_one"):
+        opened = {amendment.digest for amendment in one.agreement.amendments}
+        present = digest_of(company, one)
+        for text in known.values():
+            waiting = [who for who in text.by if _speaks_last_of(known, who, text)]
+            if text.digest not in {present, *opened} and waiting:
+                message = (
+                    f"is not as {_say_who(text)} accepted it; the present text has no answer from "
+                    f"{' and '.join(waiting)}"
+                )
+                yield Finding("answer-mismatch", "warning", message, about, (), one.person)
+
+
+def _speaks_last_of(known: dict[str, AcceptedText], who: str, text: AcceptedText) -> bool:
+    """Say whether this is the text that somebody accepted last."""
+    mine = [one for one in known.values() if who in one.by]
+    return max(mine, key=lambda one: (one.on, one.digest)) == text
+
+
+def _say_who(text: AcceptedText) -> str:
+    return f"{' and '.join(text.by)} ({short_form(text.digest)}, {text.on})"
+
+
+def _or(words: Sequence[str]) -> str:
+    return " or ".join(words)
+
+
+def _places(present: Agreement, change: TextChange) -> Iterator[tuple[KeyPath, str]]:
+    """Yield where in the present text a change shows, and what it is."""
+    path: KeyPath = (change.part,)
+    items = getattr(present, change.part)
+    if change.id and isinstance(items, tuple):
+        place = next((number for number, item in enumerate(items) if item.id == change.id), None)
+        path = path if place is None else (*path, place)
+    elif isinstance(items, tuple) and change.change == "added" and change.title in items:
+        path = (*path, items.index(change.title))
+    name = ".".join(filter(None, (change.part, change.id)))
+    if change.change != "changed" or not change.shifts:
+        yield path, f"{name} ({change.change})"
+        return
+    for shift in change.shifts:
+        if shift.what == change.part:
+            yield path, f"{name} (changed)"
+        else:
+            within = ("measure",) if shift.what in ("target", "baseline", "unit") else ()
+            yield (*path, *within, shift.what), f"{name}.{shift.what} (changed)"
