@@ -21,9 +21,12 @@ from goaltalk.domain.answers import (
     digest_agreement,
     find_standing,
     in_force_since,
+    read_name,
+    unopened_text,
 )
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.records import Agreement
+from goaltalk.domain.records.fields import Side
 
 from .build import (
     ANNE,
@@ -31,6 +34,7 @@ from .build import (
     KARI,
     PER,
     REPOSITORY,
+    Word,
     agreed_goals,
     agreement,
     answered,
@@ -374,3 +378,103 @@ def test_an_agreement_outlives_a_change_of_leader() -> None:
 )
 def test_in_force_since(one: Conversation, since: str | None) -> None:
     assert in_force_since(company(), one) == (day(since) if since else None)
+
+
+def again(one: Conversation, side: Side, on: str, answer: Word, number: int) -> Conversation:
+    """Add a later answer of a side to the present text."""
+    assert one.agreement is not None
+    given = answered(one, side, on, answer)
+    key = f"{answer_name('agreement', digest(one.agreement))}.{side}"
+    later = key.replace(f".{side}", f"-{number}.{side}")
+    return replace(one, answers={**one.answers, later: given.answers[key]})
+
+
+LEFT = {"on": "2026-09-01", "by": PER, "why": "New plan"}
+
+
+def opened(one: Conversation, *digests: str) -> Conversation:
+    notes = [LEFT | {"digest": digest} for digest in digests]
+    return rewritten(one, amendments=agreement(amendments=notes).amendments)
+
+
+@pytest.mark.parametrize(
+    ("answers", "state"),
+    [
+        pytest.param([("employee", "2026-07-11", "declined", 2)], "declined", id="declined later"),
+        pytest.param(
+            [("employee", "2026-07-11", "declined", 2), ("employee", "2026-07-11", "accepted", 3)],
+            "in_force",
+            id="and accepted after all",
+        ),
+        pytest.param(
+            [("leader", "2026-07-09", "declined", 2)], "declined", id="the number decides, not the day"
+        ),
+    ],
+)
+def test_the_last_answer_of_a_side_counts(answers: list[tuple[Side, str, Word, int]], state: str) -> None:
+    one = BOTH
+    for side, on, word, number in answers:
+        one = again(one, side, on, word, number)
+    assert find_standing(company(), one).state == state
+
+
+def test_a_text_that_both_left_is_answered_again() -> None:
+    assert BOTH.agreement is not None
+    first = digest(BOTH.agreement)
+    other = in_force(rewritten(opened(BOTH, first), role="Lead"), "2026-09-02")
+    assert other.agreement is not None
+    second = digest(other.agreement)
+    assert find_standing(company(), other).state == "in_force"
+    back = rewritten(opened(other, first, second), role=None)
+    assert digest(back.agreement or other.agreement) == first
+    assert find_standing(company(), back).state == "proposed"
+    one_side = again(back, "employee", "2026-09-03", "accepted", 2)
+    assert find_standing(company(), one_side).state == "accepted_by_one"
+    assert (
+        find_standing(company(), again(one_side, "leader", "2026-09-03", "accepted", 2)).state == "in_force"
+    )
+
+
+def test_returning_by_hand_to_a_text_that_both_left_is_a_change() -> None:
+    assert BOTH.agreement is not None
+    other = in_force(rewritten(BOTH, role="Lead"), "2026-09-02")
+    back = rewritten(other, role=None)
+    assert find_standing(company(), back).state == "changed"
+    assert unopened_text(company(), back) == digest(other.agreement or BOTH.agreement)
+
+
+def test_what_was_reaccepted_and_then_changed_by_hand_is_a_change() -> None:
+    assert BOTH.agreement is not None
+    kept = again(
+        again(opened(BOTH, digest(BOTH.agreement)), "employee", "2026-09-03", "accepted", 2),
+        "leader",
+        "2026-09-03",
+        "accepted",
+        2,
+    )
+    assert find_standing(company(), kept).state == "in_force"
+    assert find_standing(company(), rewritten(kept, role="Lead")).state == "changed"
+
+
+@pytest.mark.parametrize(
+    ("key", "found"),
+    [
+        ("agreement-3f2a9c1d07be.employee", ("agreement", "3f2a9c1d07be", 1, "employee")),
+        ("review-3f2a9c1d07be-2.leader", ("review", "3f2a9c1d07be", 2, "leader")),
+        ("agreement-3f2a9c1d07be-1.leader", None),
+        ("agreement-3f2a9c1d07be-02.leader", None),
+        ("agreement-3F2A9C1D07BE.leader", None),
+        ("agreement-3f2a9c1d07be.leader\n", None),
+        ("agreement-3f2a9c1d07be", None),
+    ],
+)
+def test_the_name_of_an_answer(key: str, found: tuple[str, str, int, str] | None) -> None:
+    assert read_name(key) == found
+
+
+def test_a_file_that_was_renamed_does_not_count() -> None:
+    (key,) = ONE.answers
+    renamed = replace(ONE, answers={key.replace("agreement-", "agreement-0")[:-1]: ONE.answers[key]})
+    assert find_standing(company(), renamed).state == "proposed"
+    other = {"agreement-000000000000.employee": ONE.answers[key]}
+    assert find_standing(company(), replace(ONE, answers=other)).state == "proposed"

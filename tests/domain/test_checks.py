@@ -315,3 +315,13 @@ def test_a_half_that_stands_alone_is_that_of_its_side(side: Side) -> None:
     assert list(halves_of_meetings(one)) == [
         (Address("talk", KARI, "2026-H2", side), make(written, Talk)),
     ]
+
+
+def test_an_answered_wish_is_one_of_the_preparation() -> None:
+    mine = make({"wishes": [{"id": "less-travel", "text": "Less travel"}]}, EmployeePreparation)
+    text = agreement(wishes=[{"id": "less-travel", "answer": "yes"}, {"id": "less-travle", "answer": "no"}])
+    one = conversation(H2, agreement=text, preparation=Halves(mine, None))
+    (found,) = checked(one)
+    assert (found.rule, found.key_path) == ("reference", ("wishes", 1, "id"))
+    assert found.message == "no wish less-travle; did you mean less-travel?"
+    assert checked(conversation(H2, agreement=text)) == []

@@ -10,7 +10,7 @@ from goaltalk.domain.address import Address
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.finding import Finding
-from goaltalk.domain.records import Brief, CheckIn, Questions
+from goaltalk.domain.records import Agreement, Brief, CheckIn, Questions
 from goaltalk.domain.records.fields import Action, Side
 from goaltalk.domain.records.meeting import Meeting
 
@@ -118,13 +118,22 @@ def _check_agreement(
         if goal.continues and goal.continues not in _goals_before(earlier):
             message = f"no goal {goal.continues} in an earlier period"
             yield Finding("reference", "error", message, about, ("goals", number, "continues"), one.person)
-    if needs is not None:
-        for number, item in enumerate(agreement.development):
-            yield from _each_known(
-                about, ("development", number, "for"), "goal or need", item.for_, goals | needs
-            )
+    for number, item in enumerate(agreement.development if needs is not None else ()):
+        yield from _each_known(
+            about, ("development", number, "for"), "goal or need", item.for_, goals | (needs or set())
+        )
     for number, action in enumerate(agreement.actions):
         yield from _person(company, about, ("actions", number, "who"), action.who)
+    yield from _check_wishes(about, agreement, one)
+
+
+def _check_wishes(about: Address, agreement: Agreement, one: Conversation) -> Iterator[Finding]:
+    if one.preparation.employee is None:
+        return
+    wishes = {wish.id for wish in one.preparation.employee.wishes}
+    for number, wish in enumerate(agreement.wishes):
+        if wish.id not in wishes:
+            yield _reference(about, ("wishes", number, "id"), "wish", wish.id, wishes)
 
 
 def _check_preparation(one: Conversation, needs: set[str] | None) -> Iterator[Finding]:

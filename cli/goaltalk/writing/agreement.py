@@ -1,13 +1,12 @@
 """How an agreement comes about: drafted from what is there, proposed, amended, answered."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from goaltalk.domain.address import Address
 from goaltalk.domain.answers import Standing, content_of, digest_of, find_standing, unopened_text
 from goaltalk.domain.conversation import Conversation
-from goaltalk.domain.naming import make_unique_id
+from goaltalk.domain.drafting import draft_development, draft_goals
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import Agreement
 from goaltalk.errors import BadData, NotAllowed, UsageProblem
@@ -18,15 +17,6 @@ from goaltalk.workspace import Workspace
 from goaltalk.writing.draft import Draft, Entry, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome, finish
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """One goal that the first draft begins with."""
-
-    id: str
-    title: str
-    continues: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,41 +114,19 @@ def _ensure_open_or_in_force(desk: Desk, why: str) -> None:
 
 
 def _first_draft(desk: Desk) -> str:
-    plan = desk.workspace.plan(desk.person, desk.period)
+    """Return the form; the unit's needs and the wishes stand in it as comments, to point at and to answer."""
+    workspace = desk.workspace
+    plan = workspace.plan(desk.person, desk.period)
+    needs = plan.brief.needs if plan else ()
+    known = {need.id for need in needs}
     mine = desk.conversation.preparation.employee
     facts = {
-        "needs": plan.brief.needs if plan else (),
-        "goals": list(_proposals(desk)),
+        "needs": needs,
+        "goals": draft_goals(workspace.company, desk.conversations, desk.period, known, workspace.today),
+        "development": list(draft_development(mine)),
         "wishes": mine.wishes if mine else (),
     }
-    return make_form(desk.workspace, desk.address, desk.person, **facts)
-
-
-def _proposals(desk: Desk) -> Iterable[Proposal]:
-    """Begin with the goals carried over from the last review, then the employee's own."""
-    taken: list[str] = []
-    for proposal in (*_carried_over(desk.conversations, desk.period), *_own_goals(desk.conversation)):
-        name = make_unique_id(proposal.id, taken)
-        taken.append(name)
-        yield Proposal(name, proposal.title, proposal.continues)
-
-
-def _carried_over(conversations: Sequence[Conversation], period: Period) -> Iterable[Proposal]:
-    earlier = [one for one in conversations if one.period < period]
-    last = max(earlier, key=lambda one: one.period, default=None)
-    if last is None or last.agreement is None:
-        return
-    halves = (last.review.employee, last.review.leader)
-    wanted = {name for half in halves if half is not None for name in half.carry_over}
-    for goal in last.agreement.goals:
-        if goal.id in wanted:
-            yield Proposal(goal.id, goal.title, f"{last.period.label}/{goal.id}")
-
-
-def _own_goals(conversation: Conversation) -> Iterable[Proposal]:
-    mine = conversation.preparation.employee
-    for text in mine.goals if mine else ():
-        yield Proposal(text, text)
+    return make_form(workspace, desk.address, desk.person, **facts)
 
 
 def _amended(desk: Desk, draft: Draft, why: str) -> Draft:
