@@ -67,17 +67,18 @@ def agreement_document(
     own: Path | None = None,
 ) -> str:
     """Put an agreement into words, for reading together."""
-    person = conversation.person
+    person, agreement = conversation.person, conversation.agreement
     mine = conversation.preparation.employee
     facts = {
         "person": company.people[person],
         "leader": company.people.get(company.leader_of(person, today) or ""),
         "period": conversation.period,
         "standing": standing,
-        "agreement": conversation.agreement,
+        "agreement": agreement,
         "names": _names(company),
         "needs": {need.id: need.title for need in plan.brief.needs} if plan else {},
         "wishes": {wish.id: wish.text for wish in mine.wishes} if mine else {},
+        "titles": {goal.id: goal.title for goal in agreement.goals} if agreement else {},
     }
     return render_document("agreement", company.language_of(person), facts, own)
 
