@@ -256,9 +256,19 @@ class Workspace:
         """Return the side of this person's conversation that the actor writes; NotAllowed says who could."""
         side = self.company.side_of(actor, person, self.today)
         if side is None:
-            could = _either(person, self.company.leader_of(person, self.today))
+            leader = self.company.leader_of(person, self.today)
+            could = _either(person, leader) + self._acting_for(leader, person)
             raise NotAllowed(f"{self.describe(actor)}; this can be done by {could}")
         return side
+
+    def _acting_for(self, leader: str | None, person: str) -> str:
+        """Say who sees to it while the leader is away; they write nobody's half (DESIGN section 5)."""
+        from goaltalk.domain.leadership import acting_leader
+
+        acting = acting_leader(self.company, person, self.today)
+        if acting in (leader, None):
+            return ""
+        return f" ({leader} is away, and {acting} sees to it, but writes for nobody)"
 
     def describe(self, actor: str | None) -> str:
         """Say who somebody is to goaltalk, for refusals."""

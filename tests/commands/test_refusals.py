@@ -261,3 +261,16 @@ def test_a_talk_is_not_held_and_skipped_and_not_held_ahead(agreed: Goals) -> Non
     assert agreed.run("talk", "kari", "--held", "--skip", "ill").code == 2
     assert "2027-09-09 is ahead" in agreed.run("talk", "kari", "--held", "2027-09-09").err
     assert agreed.git("status", "--porcelain") == ""
+
+
+def test_a_deputy_is_told_that_they_see_to_it_but_write_for_nobody(goals: Goals) -> None:
+    goals.ok("person", "add", "A Stranger", "--email", "stranger@elsewhere.example", "--unit", "platform")
+    goals.ok("unit", "set", "platform", "--set", "deputy=a-stranger")
+    told = "you are a-stranger; this can be done by kari-nordmann or per-lie"
+    result = goals.run("checkin", "kari", "--note", "other=Hello", who="nobody")
+    assert (result.code, result.err) == (3, f"error: {told}\n")
+    goals.ok("person", "away", "per-lie", "--from", "2026-09-10", "--to", "2026-09-20")
+    result = goals.run("checkin", "kari", "--note", "other=Hello", who="nobody")
+    assert (
+        result.err == f"error: {told} (per-lie is away, and a-stranger sees to it, but writes for nobody)\n"
+    )

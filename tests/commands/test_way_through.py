@@ -28,7 +28,8 @@ def test_each_step_is_one_command_line_and_leads_to_agenda_overdue_and_diff(goal
     agenda = goals.ok("agenda", "kari", today="2026-10-20")
     assert "Halve the lead time: at risk, 45%, now 5 days (from 6 towards 3)" in agenda
     assert "So far: on track → at risk" in agenda
-    assert "Write the runbook (Kari Nordmann, was due 1 October 2026, carried over once)" in agenda
+    action = "Write the runbook (Kari Nordmann, was due 1 October 2026, open since 15 September 2026, carried"
+    assert action in " ".join(agenda.split())
     overdue = goals.run("overdue", today="2026-10-20")
     assert overdue.code == 0
     assert "warning action-overdue kari-nordmann: due 2026-10-01, 19 days late" in overdue.out

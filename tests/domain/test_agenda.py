@@ -16,7 +16,7 @@ from goaltalk.domain.agenda import (
 from goaltalk.domain.company import Company, Plan
 from goaltalk.domain.conversation import Conversation, DatedCheckIn, Halves
 from goaltalk.domain.periods import Period
-from goaltalk.domain.records import Brief, EmployeePreparation
+from goaltalk.domain.records import Brief, CheckIn, EmployeePreparation
 
 from .build import (
     H1,
@@ -191,7 +191,7 @@ class TestCheckIn:
         found = agenda()
         assert (found.standing.state, found.last, found.goals, found.actions) == ("none", None, (), ())
         assert found.frame.period == H2
-        assert found.questions == ("status", "can-do")
+        assert found.questions == ("status", "what-has-happened", "can-do")
         assert [one.topic for one in found.topics] == [
             "status",
             "happened",
@@ -207,7 +207,7 @@ class TestCheckIn:
     )
     def test_goals_at_risk_are_to_be_talked_about(self, status: str, worries: bool) -> None:
         found = agenda(agreed(held("2026-09-15", goals={"speed": {"status": status}})))
-        assert [one.goal.id for one in found.worrying] == (["speed"] if worries else [])
+        assert [one.progress.goal.id for one in found.worries] == (["speed"] if worries else [])
         assert ("in-the-way" in found.questions) is worries
 
     @pytest.mark.parametrize(
@@ -249,6 +249,102 @@ class TestCheckIn:
         assert [one.goal.id for one in found.unmentioned] == unmentioned
         assert ("still-right" in found.questions) is bool(unmentioned)
 
+    @pytest.mark.parametrize(
+        ("said", "since", "is_new"),
+        [
+            pytest.param({"2026-09-15": "at_risk"}, "2026-09-15", False, id="said at the last one"),
+            pytest.param({"2026-09-15": "on_track", "2026-10-15": "at_risk"}, "2026-10-15", True, id="new"),
+            pytest.param(
+                {"2026-08-15": "at_risk", "2026-10-15": "off_track"}, "2026-08-15", False, id="worse"
+            ),
+            pytest.param(
+                {"2026-08-15": "at_risk", "2026-09-15": "on_track", "2026-10-15": "at_risk"},
+                "2026-10-15",
+                True,
+                id="again",
+            ),
+        ],
+    )
+    def test_a_worry_says_since_when_and_whether_it_is_new(
+        self, said: dict[str, str], since: str, is_new: bool
+    ) -> None:
+        checkins = [
+            checkin(on, half(held=on if on < "2026-10-15" else None, goals={"speed": {"status": status}}))
+            for on, status in said.items()
+        ]
+        filler = [held(on) for on in ("2026-08-15", "2026-09-15") if on not in said]
+        found = agenda(agreed(*checkins, *filler))
+        (worry,) = found.worries
+        assert (worry.since, worry.is_new) == (day(since), is_new)
+        assert ("what-changed" in found.questions) is is_new
+
+    def test_what_is_new_at_risk_stands_first(self) -> None:
+        text = agreed(
+            held("2026-09-15", goals={"speed": {"status": "at_risk"}}),
+            checkin("2026-10-15", half(goals={"calm": {"status": "off_track"}})),
+            goals=("speed", "calm"),
+        )
+        assert [one.progress.goal.id for one in agenda(text).worries] == ["calm", "speed"]
+
+    def test_since_last_time_tells_what_has_changed(self) -> None:
+        found = agenda(
+            agreed(
+                held(
+                    "2026-08-15", goals={"speed": {"status": "on_track"}}, actions=[action("a"), action("b")]
+                ),
+                held("2026-09-15", done=["a"], dropped=[{"id": "b"}]),
+                checkin("2026-10-15", half(goals={"speed": {"status": "achieved"}})),
+            )
+        ).since
+        assert [(one.goal.id, one.before, one.now) for one in found.turned] == [
+            ("speed", "on_track", "achieved")
+        ]
+        assert [one.action.id for one in found.done] == ["a"]
+        assert [one.action.id for one in found.dropped] == ["b"]
+        assert found.agreed is None
+        assert found
+
+    def test_an_agreement_that_came_into_force_since_is_told(self) -> None:
+        assert agenda(agreed(held("2026-07-05"))).since.agreed == day("2026-07-10")
+        assert not agenda(agreed(held("2026-07-10"))).since
+
+    def test_at_the_first_one_there_is_nothing_to_look_back_at(self) -> None:
+        first = checkin("2026-10-15", half(goals={"speed": {"status": "on_track"}}))
+        assert not agenda(agreed(first)).since
+
+    @pytest.mark.parametrize(
+        ("mine", "theirs", "hint"),
+        [
+            pytest.param(half(), half(), False, id="nobody wrote"),
+            pytest.param(half(), half(topics={"status": "Well"}), False, id="one note says nothing"),
+            pytest.param(half(), half(topics={"status": "Well", "next": "Go"}), True, id="the leader alone"),
+            pytest.param(
+                half(topics={"status": "Well"}), half(topics={"status": "Well"}), False, id="as much"
+            ),
+            pytest.param(
+                half(topics={"status": "Well"}),
+                half(topics={"status": "Well"}, actions=[action("call")]),
+                True,
+                id="one action more",
+            ),
+            pytest.param(
+                half(topics={"status": "Well"}, goals={"speed": {"note": "Fast"}}),
+                half(topics={"status": "Well", "next": "Go"}, goals={"speed": {"status": "on_track"}}),
+                False,
+                id="a goal's note is a point, its status is none",
+            ),
+        ],
+    )
+    def test_a_hint_when_most_points_are_the_leaders(
+        self, mine: CheckIn, theirs: CheckIn, hint: bool
+    ) -> None:
+        assert agenda(agreed(checkin("2026-10-15", mine, theirs))).is_led_alone is hint
+
+    def test_where_the_two_differ_they_are_asked_what_each_sees(self) -> None:
+        mine, theirs = ({"speed": {"status": one}} for one in ("on_track", "at_risk"))
+        both = checkin("2026-09-15", half(held="2026-09-15", goals=mine), half(goals=theirs))
+        assert "differ" in agenda(agreed(both)).questions
+
     def test_actions_carried_twice_are_asked_about(self) -> None:
         raised = held("2026-07-15", actions=[action("call")])
         assert "carried" not in agenda(agreed(raised, held("2026-08-15"))).questions
@@ -273,7 +369,7 @@ class TestCheckIn:
         found = agenda(agreed(raised, moved))
         assert found.last == day("2026-09-17")
         assert found.promised[0] == TopicNotes("next", "Ship", None)
-        assert [one.action.id for one in found.done] == ["call"]
+        assert [one.action.id for one in found.since.done] == ["call"]
 
     def test_of_two_held_on_one_day_it_looks_back_at_the_later(self) -> None:
         both = [
@@ -289,7 +385,7 @@ class TestCheckIn:
                 held("2026-09-15", done=["b"]),
             )
         )
-        assert [one.action.id for one in found.done] == ["b"]
+        assert [one.action.id for one in found.since.done] == ["b"]
         assert [one.action.id for one in found.actions] == ["c"]
 
     def test_each_sides_notes_stand_side_by_side(self) -> None:

@@ -503,6 +503,28 @@ class TestCalendars:
         assert found("checkin-overdue", "2026-11-22", known=known) == []
         assert found("checkin-overdue", "2026-11-23", known=known) == [(PER, "2026-11-15")]
 
+    @pytest.mark.parametrize(
+        ("rule", "last_good", "late_from", "due"),
+        [
+            ("agreement-missing", "2026-08-31", "2026-09-01", "2026-08-31"),
+            ("checkin-overdue", "2026-09-08", "2026-09-09", "2026-09-01"),
+        ],
+    )
+    def test_a_period_that_starts_in_august(
+        self, rule: str, last_good: str, late_from: str, due: str
+    ) -> None:
+        known = company(year_starts=8)
+        assert found(rule, last_good, known=known) == []
+        assert found(rule, late_from, known=known) == [(PER, due)]
+
+    def test_a_review_of_a_period_that_started_in_august(self) -> None:
+        known = company(year_starts=8)
+        period = known.period_at(day("2026-08-01"))
+        assert (period.label, str(period.start), str(period.end)) == ("2026-H1", "2026-08-01", "2027-01-31")
+        one = conversation(period, agreement=agreed_goals(goal("speed")))
+        assert found("review-missing", "2027-03-02", one, known=known) == []
+        assert found("review-missing", "2027-03-03", one, known=known) == [(PER, "2027-03-02")]
+
     def test_dates_at_the_end_of_time_break_nothing(self) -> None:
         text = agreement(
             proposed="9999-12-31",

@@ -76,9 +76,9 @@ def test_a_later_paragraph_of_an_item_is_indented_without_a_mark() -> None:
     assert as_text("- one\n\n  two\n") == "- one\n  two\n"
 
 
-def test_a_row_of_a_table_is_a_line() -> None:
+def test_a_table_has_columns_in_text_and_a_line_a_row_in_sections() -> None:
     source = "## T {#t}\n\n| a | b |\n|---|---|\n| 1 | 2 *3* |\n"
-    assert as_text(as_markdown(source)).split("\n")[3:] == ["  a | b", "  1 | 2 3", ""]
+    assert as_text(as_markdown(source)).split("\n")[3:] == ["a  b", "-  ---", "1  2 3", ""]
     assert as_sections(source) == (Section("t", "T", ("a | b", "1 | 2 3")),)
 
 

@@ -1,6 +1,7 @@
 """Text from records is shown as it stands, wherever it is shown."""
 
 import html
+import json
 import re
 import unicodedata
 
@@ -9,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from goaltalk.render.escape import escape_markdown, harmless, one_line
+from goaltalk.render.escape import as_json, escape_markdown, harmless, one_line
 
 profile = settings(derandomize=True, deadline=None, max_examples=400)
 markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
@@ -144,3 +145,12 @@ def test_what_would_be_obeyed_is_shown_as_a_mark(text: str, cleaned: str) -> Non
 )
 def test_plain_text_is_left_as_readable_as_it_was(text: str) -> None:
     assert escape_markdown(text) == text
+
+
+def test_json_is_obeyed_by_no_terminal_and_loses_nothing() -> None:
+    value = {"title": "a\x1b[2J\x9b1m\u202e\ud800\u2028Åse 😀"}
+    text = as_json(value)
+    assert json.loads(text) == value
+    assert "Åse 😀" in text
+    assert not set(text) & set("\x1b\x9b\u202e\ud800\u2028")
+    assert text.encode()

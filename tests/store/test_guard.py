@@ -148,6 +148,12 @@ class TestReadModel:
     def test_duplicate_keys_are_refused_at_the_second(self, text: str, line: int, column: int) -> None:
         assert place(text) == (line, column, "yaml-subset")
 
+    def test_a_duplicate_key_that_may_be_a_note_is_not_quoted(self) -> None:
+        with pytest.raises(NotReadable) as refused:
+            read_model("She said: yes\nShe said: no\n")
+        assert "said" not in str(refused.value)
+        assert "the key '(a text)' stands here again, first in line 1" in str(refused.value)
+
     @pytest.mark.parametrize(
         ("text", "line", "column"),
         [

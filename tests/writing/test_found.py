@@ -101,6 +101,16 @@ def test_settings_that_are_there_are_kept(tmp_path: Path) -> None:
     assert (tmp_path / "a/goaltalk.yaml").read_text() == text
 
 
+def test_of_many_schemas_only_how_many_is_told(tmp_path: Path) -> None:
+    found(tmp_path)
+    for kind in KINDS:
+        (tmp_path / f".goaltalk/schemas/{kind}.json").unlink()
+    (tmp_path / ".editorconfig").unlink()
+    git(tmp_path, "commit", "-qam", "lost")
+    told = f"added to {tmp_path}: .editorconfig, {len(KINDS)} schemas in .goaltalk/schemas"
+    assert found(tmp_path).split("\n")[0] == told
+
+
 def test_schemas_are_ours_and_are_renewed(tmp_path: Path) -> None:
     found(tmp_path / "a")
     schema = tmp_path / "a/.goaltalk/schemas/talk.json"

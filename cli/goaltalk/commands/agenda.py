@@ -15,9 +15,7 @@ from goaltalk.commands.options import (
     Output,
     choose_form,
     make_app,
-    make_folder,
     open_workspace,
-    show,
     show_document,
     show_json,
 )
@@ -34,7 +32,7 @@ from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.meetings import talk_day
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import PrivatePreparation
-from goaltalk.errors import BadData, NotAllowed, SaveProblem, UsageProblem
+from goaltalk.errors import NotAllowed, SaveProblem, UsageProblem
 from goaltalk.questions import picked_questions
 from goaltalk.render.document import as_sections
 from goaltalk.render.outputs import agenda_output
@@ -42,8 +40,6 @@ from goaltalk.render.views import OwnCopy, agenda_document
 from goaltalk.workspace import Workspace
 
 Kind = Literal["talk", "checkin"]
-ONLY_MY_FILE = 0o600
-BETWEEN = f"\n{'=' * 80}\n"
 
 
 def agenda(
@@ -59,7 +55,8 @@ def agenda(
     ] = False,
     output: Output = None,
     everybody: Annotated[
-        bool, typer.Option("--all", help="Of each whom you lead; -o then names a folder.")
+        bool,
+        typer.Option("--all", help="Of each whom you lead; -o then names a folder, or one file for all."),
     ] = False,
     led_by: LedBy = None,
 ) -> None:
@@ -72,11 +69,14 @@ def agenda(
     if everybody or led_by is not None:
         if person is not None:
             raise UsageProblem("PERSON and --all do not go together; leave one of them out")
-        _print_each(workspace, workspace.people(led_by=led_by or "me"), wanted)
+        # Imported here because it prints what this module makes.
+        from goaltalk.commands.agendas import print_each
+
+        print_each(workspace, workspace.one_of(led_by or "me"), wanted)
     elif person is None:
         raise UsageProblem("whose agenda? goaltalk agenda PERSON, or --all for each whom you lead")
     else:
-        _print(workspace, workspace.person(person), wanted)
+        print_one(workspace, workspace.person(person), wanted)
 
 
 class Wanted(NamedTuple):
@@ -89,47 +89,22 @@ class Wanted(NamedTuple):
     private: bool
 
 
-def _print(workspace: Workspace, person: str, wanted: Wanted) -> None:
+def print_one(workspace: Workspace, person: str, wanted: Wanted) -> None:
+    """Print one agenda, or write it to a file of its own."""
     if wanted.private:
-        _require_privacy(workspace, person, wanted.output)
+        require_privacy(workspace, person, wanted.output)
     document, chosen, on = make_agenda(workspace, person, wanted.kind, wanted.day, private=wanted.private)
     output, form = wanted.output, choose_form(wanted.form, wanted.output)
     if output and output.is_dir():
         private = "-private" if wanted.private else ""
         output = output / f"{person}-{on}{private}.{'txt' if form == 'text' else form}"
     if output and wanted.private:
-        _ensure_outside(workspace, output)
-        output.touch(mode=ONLY_MY_FILE)
-        output.chmod(ONLY_MY_FILE)  # it may have been there before, for others to read
+        keep_to_myself(workspace, output)
     if form == "json":
         show_json(agenda_output(person, chosen, on, as_sections(document)), output)
     else:
         language = workspace.company.language_of(person)
         show_document(document, language, form, output)
-
-
-def _print_each(workspace: Workspace, people: Sequence[str], wanted: Wanted) -> None:
-    """Print agendas one after another; one that cannot be made hides none of the others."""
-    if not people:
-        raise UsageProblem(
-            "nobody to make an agenda for: this person leads nobody; name another with --led-by"
-        )
-    if wanted.output is None and wanted.form == "json":
-        raise UsageProblem("--all --format json makes a file each; name a folder with -o DIR")
-    if wanted.output is not None:
-        if wanted.private:
-            _ensure_outside(workspace, wanted.output)
-        make_folder(wanted.output)
-    flaws: list[str] = []
-    for number, name in enumerate(people):
-        if number and wanted.output is None:
-            show(BETWEEN)
-        try:
-            _print(workspace, name, wanted)
-        except BadData as error:
-            flaws += error.lines
-    if flaws:
-        raise BadData(*dict.fromkeys(flaws))
 
 
 def make_agenda(
@@ -173,7 +148,7 @@ def _choose(
     return Slot("checkin", on, workspace.period_holding(on))
 
 
-def _require_privacy(workspace: Workspace, person: str, output: Path | None) -> None:
+def require_privacy(workspace: Workspace, person: str, output: Path | None) -> None:
     """Refuse everybody but the leader, and a file where others could read it."""
     company, actor = workspace.company, workspace.actor
     if company.side_of(actor, person, workspace.today) != "leader":
@@ -181,10 +156,18 @@ def _require_privacy(workspace: Workspace, person: str, output: Path | None) -> 
         could = f"only {leader} has notes on {person}" if leader else f"nobody leads {person}"
         raise NotAllowed(f"{workspace.describe(actor)}; {could}, so leave out --private")
     if output is not None:
-        _ensure_outside(workspace, output)
+        ensure_outside(workspace, output)
 
 
-def _ensure_outside(workspace: Workspace, output: Path) -> None:
+def keep_to_myself(workspace: Workspace, output: Path) -> None:
+    """Make a file that nobody else may read, or take that right away where it was there before."""
+    ensure_outside(workspace, output)
+    output.touch(mode=0o600)
+    output.chmod(0o600)
+
+
+def ensure_outside(workspace: Workspace, output: Path) -> None:
+    """Raise SaveProblem for a place in the goals repository, where private notes never lie."""
     # Imported here because the agenda that everybody may read is not to wait for it.
     from goaltalk.store.private import lies_in_repository
 

@@ -7,11 +7,14 @@ from typing import Annotated
 import typer
 
 from goaltalk.commands.options import (
+    DocumentForm,
     OptionalValues,
+    Output,
     PersonArgument,
     make_app,
     open_workspace,
     show,
+    show_document,
     split_pair,
 )
 from goaltalk.commands.saving import Assignments, DryRun, NoEdit, Source, conclude, entry
@@ -26,6 +29,7 @@ from goaltalk.writing.finish import Outcome
 from goaltalk.writing.meeting import confirm_held, mark_held
 
 Texts = list[str] | None
+SHOWN = 5
 
 
 def checkin(
@@ -58,12 +62,16 @@ def checkin(
     ] = None,
     assignments: Assignments = None,
     source: Source = None,
+    show_it: Annotated[bool, typer.Option("--show", help="Show both halves side by side.")] = False,
+    form: DocumentForm = None,
+    output: Output = None,
     no_edit: NoEdit = False,
     dry_run: DryRun = False,
 ) -> None:
     """Fill in your half of a check-in with PERSON; for an employee that is yourself.
 
-    Example: goaltalk checkin kari --goal lead-time=on_track:60 --note 'support=A day with the database team'
+    Example: goaltalk checkin kari --goal lead-time=on_track:60 --note 'support=A day with the database team';
+    goaltalk checkin kari --show
     """
     workspace = open_workspace(ctx)
     report = Report(
@@ -80,7 +88,32 @@ def checkin(
         skipped=skip,
     )
     given = entry(assignments, source, no_edit, dry_run)
-    _save(workspace, workspace.person(person), workspace.day("--date", day), held, report, given)
+    name, on = workspace.person(person), workspace.day("--date", day)
+    if not show_it:
+        if form or output:
+            raise UsageProblem("--format and -o say how to show a check-in; add --show")
+        _save(workspace, name, on, held, report, given)
+    elif report != Report() or held is not None or given.says_something:
+        raise UsageProblem("--show writes nothing; write in a command of its own")
+    else:
+        show_document(_side_by_side(workspace, name, on), workspace.company.language_of(name), form, output)
+
+
+def _side_by_side(workspace: Workspace, name: str, day: date | None) -> str:
+    """Return both halves of the check-in of that day, else of the latest one with anything to show."""
+    # Imported here: who writes does not wait for what only readers need.
+    from goaltalk.domain.agenda import build_side_by_side, choose_shown
+    from goaltalk.render.views import checkin_document
+
+    company, conversations, today = workspace.company, workspace.conversations(name), workspace.today
+    on = day or choose_shown(conversations, today)
+    if on is None or not any(one.day == on for some in conversations for one in some.checkins):
+        days = sorted(str(one.day) for some in conversations for one in some.checkins)[-SHOWN:]
+        there = f"there are {', '.join(days)}" if days else "there is none yet"
+        which = f" on {on}" if on else ""
+        raise UsageProblem(f"no check-in with {name}{which}; {there}")
+    sides = build_side_by_side(company, name, conversations, on, today)
+    return checkin_document(company, sides, workspace.root)
 
 
 def _save(

@@ -1,6 +1,5 @@
 """Options that several commands share."""
 
-import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from typer.core import TyperCommand
 from goaltalk.call import Call
 from goaltalk.domain.records.fields import Language
 from goaltalk.errors import GoaltalkError, UsageProblem
+from goaltalk.render.escape import as_json
 from goaltalk.workspace import Workspace
 
 WITH_OPTIONAL_VALUE = ("--held", "--skip")
@@ -171,7 +171,7 @@ def show_document(
 
 def show_json(value: Mapping[str, Any], output: Path | None = None) -> None:
     """Print a value as JSON."""
-    show(json.dumps(value, indent=2, ensure_ascii=False) + "\n", output)
+    show(as_json(value), output)
 
 
 def split_pair(option: str, text: str, form: str) -> tuple[str, str]:

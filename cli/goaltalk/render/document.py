@@ -2,9 +2,11 @@
 
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from goaltalk.render.columns import as_columns
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -34,10 +36,12 @@ def as_markdown(source: str) -> str:
 
 def as_text(source: str, width: int = WIDTH) -> str:
     """Return plain text for terminals and mail, wrapped at `width` columns."""
-    blocks = list(_blocks(_parse(as_markdown(source))))
+    blocks = _blocks(_parse(as_markdown(source)))
     lines: list[str] = []
-    for number, block in enumerate(blocks):
-        tight = number > 0 and block.tight and blocks[number - 1].tight
+    is_tight = False
+    for block in _with_tables(blocks, width):
+        tight = is_tight and block.tight
+        is_tight = block.tight
         if lines and not tight:
             lines.append("")
         lines += block.lines(width)
@@ -105,6 +109,8 @@ class _Block:
     rest: str = ""
     underline: str = ""
     is_verbatim: bool = False
+    cells: tuple[str, ...] = ()
+    is_head: bool = False
 
     @property
     def tight(self) -> bool:
@@ -128,6 +134,25 @@ class _Block:
         return wrapped
 
 
+def _with_tables(blocks: Iterable[_Block], width: int) -> Iterator[_Block]:
+    """Lay out the rows that follow each other as one table each."""
+    rows: list[_Block] = []
+    for block in blocks:
+        if rows and (block.is_head or not block.cells):
+            yield _as_table(rows, width)
+            rows = []
+        if block.cells:
+            rows.append(block)
+        else:
+            yield block
+    if rows:
+        yield _as_table(rows, width)
+
+
+def _as_table(rows: Sequence[_Block], width: int) -> _Block:
+    return _Block(as_columns([row.cells for row in rows], width), is_verbatim=True)
+
+
 def _parse(markdown: str) -> Sequence["Token"]:
     return make_parser().parse(markdown)
 
@@ -148,7 +173,7 @@ def _blocks(tokens: Sequence["Token"]) -> Iterator[_Block]:
         elif kind == "tr_open":
             cells = []
         elif kind == "tr_close":
-            yield _Block(" | ".join(cells), first="  ", rest="    ")
+            yield _Block(" | ".join(cells), cells=tuple(cells), is_head=before == "th_close")
         elif kind == "inline" and before in ("td_open", "th_open"):
             cells.append(_plain(token))
         elif kind == "inline":

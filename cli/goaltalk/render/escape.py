@@ -1,12 +1,25 @@
 """Makes text from records harmless wherever it is shown."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 # Inside a word an underscore is only an underscore; everywhere else these begin markup, HTML or an entity.
 _MARKUP = r"[\\`*\[\]<>{}|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w{1,32};)|(?<=\s)#(?=#*$)"
 _LINE_START = r"^(\s*)([-+#=:]|\d{1,9}(?=[.)](?:\s|$)))"
+
+# What json leaves as it stands, and a terminal would obey or no encoding has: any text may hold any of it.
+_OBEYED = r"[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+
+
+def as_json(value: Mapping[str, Any]) -> str:
+    """Return a value as JSON that no terminal obeys and every encoding can write; nothing in it is lost."""
+    import json
+
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return re.sub(_OBEYED, lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def harmless(text: str) -> str:

@@ -108,7 +108,9 @@ def _useless(path: str, shipped: frozenset[str]) -> str:
     name = _split(path)[1]
     if name.endswith("questions.yaml"):
         return "has no effect here; questions of your own lie in questions/, in a file of any id's name"
-    near = get_close_matches(name, sorted(shipped), n=1)
+    ending = name.partition(".")[2]
+    alike = sorted(one for one in shipped if one.partition(".")[2] == ending)
+    near = get_close_matches(name, alike, n=1) or get_close_matches(name, sorted(shipped), n=1)
     some = ", ".join(sorted(shipped)[:SHOWN])
     hint = f"did you mean {near[0]}?" if near else f"names that do are {some}, …"
     return f"overrides no built-in template, and none of yours includes it; {hint}"

@@ -55,15 +55,19 @@ def title_of(source: str) -> str:
 def _name_sections(parser: Any, tokens: Tokens) -> None:
     """Turn the marks that name our sections into the ids of their headings.
 
-    The mark is looked for in the source, where a user's own braces are escaped.
+    The mark is looked for in the source, where a user's own braces are escaped. Where several documents
+    stand on one page, the ids of the later ones are numbered.
     """
+    used: list[str] = []
     for place, token in enumerate(tokens):
         if token.type != "heading_open":
             continue
         words = tokens[place + 1]
         found = ANCHOR.search(words.content)
         if found:
-            token.attrSet("id", found[1])
+            used.append(found[1])
+            times = used.count(found[1])
+            token.attrSet("id", found[1] if times == 1 else f"{found[1]}-{times}")
             words.children = parser.parseInline(words.content[: found.start()])[0].children
 
 

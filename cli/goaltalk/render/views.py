@@ -1,11 +1,11 @@
 """Which template shows which domain value, and in whose language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from goaltalk.domain.agenda import CheckInAgenda, TalkAgenda
+from goaltalk.domain.agenda import CheckInAgenda, SideBySide, TalkAgenda, Upcoming
 from goaltalk.domain.answers import Standing
 from goaltalk.domain.company import Company, Plan
 from goaltalk.domain.compare import Comparison
@@ -47,6 +47,31 @@ def agenda_document(
         "is_private": copy is not None,
     }
     return render_document(f"agenda-{agenda.frame.kind}", language, facts, own)
+
+
+def agendas_document(
+    company: Company,
+    leader: str,
+    meetings: Sequence[Upcoming],
+    back: Mapping[str, date],
+    today: date,
+    own: Path | None = None,
+) -> str:
+    """Put into words whose agendas follow, in the leader's language; `back` is when the others return."""
+    facts = {
+        "leader": company.people[leader],
+        "meetings": meetings,
+        "away": [{"person": name, "back": day} for name, day in back.items()],
+        "today": today,
+        "names": _names(company),
+    }
+    return render_document("agendas", company.language_of(leader), facts, own)
+
+
+def checkin_document(company: Company, sides: SideBySide, own: Path | None = None) -> str:
+    """Put into words what both sides wrote in a check-in, side by side."""
+    facts = _facts(sides) | {"names": _names(company)}
+    return render_document("checkin", company.language_of(sides.frame.person_id), facts, own)
 
 
 def diff_document(company: Company, comparison: Comparison, own: Path | None = None) -> str:

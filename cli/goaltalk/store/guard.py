@@ -14,6 +14,7 @@ Model: TypeAlias = dict[str, "Model"] | list["Model"] | str | int | float | bool
 MAX_BYTES = 1 << 20
 MAX_BRACKETS = 1000  # the parser's time grows with the square of what is open
 MAX_FAULTS = 20
+SHOWN = 60
 MAX_FOR_MARKS = 1 << 18  # ruamel takes about a second for this much; a place is not worth more
 
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
@@ -260,6 +261,14 @@ def _choose_place(text: str, said: str, places: list[tuple[int, int]]) -> tuple[
     return marks.find_error(text)
 
 
+def shown_key(key: str) -> str:
+    """Name a key in a message, unless it may be a note's text.
+
+    A colon in a note that is not indented makes a key of its words, and notes stay out of every message.
+    """
+    return "(a text)" if " " in key else key[:SHOWN]
+
+
 def _refuse_duplicate(text: str, places: list[tuple[int, int]]) -> NotReadable:
     seen: dict[tuple[int, str], int] = {}
     faults = []
@@ -268,7 +277,7 @@ def _refuse_duplicate(text: str, places: list[tuple[int, int]]) -> NotReadable:
         if first is None:
             seen[key.mapping, key.name] = key.line
         else:
-            what = f"the key '{key.name[:60]}' stands here again, first in line {first}; keep one"
+            what = f"the key '{shown_key(key.name)}' stands here again, first in line {first}; keep one"
             faults.append(Fault(key.line, key.column, "yaml-subset", what))
     if faults:
         return NotReadable(*faults[:MAX_FAULTS])

@@ -6,10 +6,9 @@ from typing import TypeAlias
 import msgspec
 
 from goaltalk.domain.records import KINDS, Record, version_of
-from goaltalk.store.guard import Model, NotReadable, read_model, read_text
+from goaltalk.store.guard import Model, NotReadable, read_model, read_text, shown_key
 
 KeyPath: TypeAlias = tuple[str | int, ...]
-SHOWN = 60
 
 
 class Flaw(msgspec.Struct, frozen=True):
@@ -125,5 +124,4 @@ def _name(place: KeyPath) -> str:
 def _step(step: str | int) -> str:
     if isinstance(step, int):
         return str(step + 1)
-    # A colon in a note that is not indented makes a key of it, and notes stay out of every message.
-    return "(a text)" if " " in step else step[:SHOWN]
+    return shown_key(step)

@@ -23,6 +23,7 @@ from goaltalk.writing.finish import Change, save_and_commit
 
 ATTRIBUTES = ".gitattributes"
 EDITOR_SETTINGS = ".editorconfig"
+FEW = 2
 
 _ATTRIBUTES_TEXT = """\
 # Text as people write it: the same line endings everywhere, and readable differences.
@@ -156,8 +157,16 @@ def _what_happened(folder: str, saved: bool, changes: list[Change]) -> str:
         return f"nothing to change in {folder}"
     added = [one.path for one in changes if one.before is None]
     if added and SETTINGS not in added:
-        return f"added to {folder}: {', '.join(added)}"
+        return f"added to {folder}: {', '.join(_shortened(added))}"
     return f"made a goals repository in {folder}"
+
+
+def _shortened(added: list[str]) -> list[str]:
+    """Name every file, but of many schemas only how many."""
+    schemas = [one for one in added if one.startswith(f"{SCHEMAS}/")]
+    if len(schemas) <= FEW:
+        return added
+    return [*(one for one in added if one not in schemas), f"{len(schemas)} schemas in {SCHEMAS}"]
 
 
 def _farewell(told: list[str], about_ci: list[str]) -> str:

@@ -1,0 +1,60 @@
+"""A table as plain text: columns that stand beside each other, their cells wrapped."""
+
+import textwrap
+from collections.abc import Sequence
+from itertools import zip_longest
+from unicodedata import combining, east_asian_width
+
+GAP = 2
+NARROWEST = 8
+
+
+def as_columns(rows: Sequence[Sequence[str]], width: int) -> str:
+    """Return a table within `width` columns, its first row the head; cells wrap, and words are kept whole.
+
+    A column that needs little leaves the rest to those that need more. Only words longer than their column
+    are cut. Rows of several lines stand apart from each other.
+    """
+    widths = _widths(rows, width)
+    wrapped = [[_wrap(cell, room) for cell, room in zip(row, widths, strict=False)] for row in rows]
+    apart = any(len(cell) > 1 for row in wrapped[1:] for cell in row)
+    lines = [*_lines(wrapped[0], widths), (" " * GAP).join("-" * room for room in widths)]
+    for number, row in enumerate(wrapped[1:]):
+        if apart and number:
+            lines.append("")
+        lines += _lines(row, widths)
+    return "\n".join(lines)
+
+
+def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Share the width fairly: who needs less than an equal share gets that, the others share what is left.
+
+    The first column holds the names of the rows; it leaves more to the others where all need much.
+    """
+    needs = [max(1, *(_shown(cell) for cell in column)) for column in zip_longest(*rows, fillvalue="")]
+    left = width - GAP * (len(needs) - 1)
+    wanted = [min(needs[0], width // 4), *needs[1:]]
+    rooms: dict[int, int] = {}
+    for place in sorted(range(len(needs)), key=wanted.__getitem__):
+        rooms[place] = min(wanted[place], max(left // (len(needs) - len(rooms)), NARROWEST))
+        left -= rooms[place]
+    rooms[0] += max(0, min(left, needs[0] - rooms[0]))
+    return [rooms[place] for place in range(len(needs))]
+
+
+def _wrap(cell: str, room: int) -> list[str]:
+    return textwrap.wrap(cell, room, break_on_hyphens=False) or [""]
+
+
+def _lines(row: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
+    return [
+        (" " * GAP)
+        .join(part + " " * (room - _shown(part)) for part, room in zip(parts, widths, strict=False))
+        .rstrip()
+        for parts in zip_longest(*row, fillvalue="")
+    ]
+
+
+def _shown(text: str) -> int:
+    """Return how many columns a text takes on a terminal."""
+    return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)
