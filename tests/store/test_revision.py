@@ -94,14 +94,14 @@ def test_files_are_read_in_the_order_asked_for_and_missing_ones_are_left_out(
 
 
 def test_nobody_has_to_take_all_answers(root: Path, commit: Commit) -> None:
-    for number in range(300):
+    for number in range(3000):
         write(root, f"people/{number}.yaml", f"{number}")
     commit()
     tree = head(root)
     paths = tree.paths("people")
     assert next(tree.read(paths))[1] == b"0"
     assert next(tree.read(["goaltalk.yaml"]))[1] == b"settings"
-    assert len(list(tree.read(paths))) == 300
+    assert len(list(tree.read(paths))) == 3000
 
 
 def test_links_are_noted_and_never_followed_and_submodules_are_no_files(root: Path, commit: Commit) -> None:
