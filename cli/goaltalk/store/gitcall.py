@@ -29,7 +29,6 @@ READING_SETTINGS = (f"core.hooksPath={os.devnull}", "log.showSignature=false")
 UNTRIED = {"GIT_PYTHON_GIT_EXECUTABLE": os.devnull, "GIT_PYTHON_REFRESH": "quiet"}
 
 QUOTED_LINES = 6
-PIPE = -1  # subprocess.PIPE, for GitPython to start the process with
 PASSED = 1 << 16
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -91,12 +90,15 @@ class Running:
 
     def last_words(self) -> tuple[str, ...]:
         """Return what git said on stderr before it ended, harmless on a terminal."""
-        _close(self._process.stdin)
+        for stream in (self._process.stdin, self._process.stdout):
+            _close(stream)
         return Answer(0, b"", self._process.stderr.read().decode(errors="replace")).quote
 
 
 def start_git(root: Path, *arguments: str) -> Running:
     """Start a git command that only reads and answers questions, as safely as `read_git`."""
+    from subprocess import PIPE
+
     _import_git()
     from git import Git, GitCommandNotFound
 
