@@ -18,12 +18,13 @@ from goaltalk.domain.records.fields import Language, Side
 from goaltalk.errors import BadData, GitProblem, NotAllowed, UsageProblem
 from goaltalk.store.layout import SETTINGS
 from goaltalk.store.load import Loader
-from goaltalk.store.tree import WorkingTree
+from goaltalk.store.tree import Tree, WorkingTree
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from goaltalk.store.history import History
+    from goaltalk.store.revision import Revision
 
 SHOWN = 5
 
@@ -31,9 +32,10 @@ SHOWN = 5
 class Workspace:
     """Opens what is asked for, once, and nothing else; see the properties."""
 
-    def __init__(self, call: Call, founding: Path | None = None) -> None:
+    def __init__(self, call: Call, founding: Path | None = None, at: str | None = None) -> None:
         self.call = call
         self.founding = founding
+        self.at = at
 
     @cached_property
     def root(self) -> Path:
@@ -69,9 +71,18 @@ class Workspace:
         return "" if folder == "." else folder
 
     @cached_property
-    def tree(self) -> WorkingTree:
-        """The files as they are now."""
-        return WorkingTree(self.root)
+    def revision(self) -> "Revision | None":
+        """The commit that `--at` means; None for the files as they are now."""
+        if self.at is None:
+            return None
+        from goaltalk.store.revision import find_revision
+
+        return find_revision(self.root, self.at, self.zone)
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The files as they are now, or as they were in the commit that `--at` means."""
+        return WorkingTree(self.root) if self.revision is None else self.revision.tree
 
     @cached_property
     def loader(self) -> Loader:
@@ -97,17 +108,20 @@ class Workspace:
 
     @cached_property
     def today(self) -> date:
-        """The date that `--today` says, else the date now in the zone of the settings."""
+        """The date of `--today`, else of `--at`, else the date now in the zone of the settings."""
         if self.call.today is not None:
             return self.call.today
+        if self.revision is not None:
+            return self.revision.day
         return self.call.now.astimezone(self.zone).date()
 
     @cached_property
     def zone(self) -> "ZoneInfo":
-        """The zone of the settings; BadData if there is no such zone."""
+        """The zone of the settings, always as they are now; BadData if there is no such zone."""
         from zoneinfo import ZoneInfo
 
-        name = self.settings.timezone
+        present = self.settings if self.at is None else Loader(WorkingTree(self.root)).settings()
+        name = present.timezone
         try:
             return ZoneInfo(name)
         except (ValueError, OSError, KeyError):

@@ -30,6 +30,11 @@ Copy = Callable[[str], Goals]
         ("overdue.json", ("overdue", "--format", "json")),
         ("status.txt", ("status",)),
         ("status.json", ("status", "--format", "json")),
+        ("status.md", ("status", "--format", "md")),
+        ("status-person.txt", ("status", "kari")),
+        ("status-person.md", ("status", "kari", "--format", "md")),
+        ("status-without-agreement.txt", ("status", "kari", "--period", "2027-H1")),
+        ("status-leader.txt", ("status", "per-lie")),
     ],
 )
 def test_the_example_reads_as_it_did(

@@ -91,3 +91,33 @@ def test_the_form_of_an_agreement_asks_for_an_answer_to_every_wish(goals: Goals)
     goals.ok("agree", "kari", "--set", "wishes+={id: one-day-a-month, answer: later}", today=day)
     assert "proposed: 2026-08-18" in goals.text(path)
     assert "later" in goals.ok("status", "--wishes")
+
+
+def test_one_person_is_shown_in_full_and_filters_make_a_table(agreed: Goals) -> None:
+    shown = agreed.ok("status", "kari")
+    assert shown.startswith("Kari Nordmann: where things stand on 15 September 2026\n")
+    for filtered in (("--unit", "platform"), ("--led-by", "per"), ("--wishes",)):
+        assert agreed.ok("status", "kari", *filtered).startswith("period 2026-H2, as of 2026-09-15\n")
+
+
+def test_markdown_escapes_what_the_rows_hold(agreed: Goals) -> None:
+    agreed.ok("prep", "kari", "--set", "wishes+=A | B <b>", who="kari-nordmann")
+    agreed.ok("brief", "platform", "--set", "focus+=Calm | nights")
+    lines = agreed.ok("status", "--wishes", "--format", "md").splitlines()
+    assert lines[2:4] == ["| person | wish | answer | text |", "| --- | --- | --- | --- |"]
+    assert lines[-1].endswith(r"| A \| B \<b\> |")
+    unit = agreed.ok("status", "--unit", "platform", "--format", "md")
+    assert unit.endswith("| calm-nights | Calm \\| nights |\n| on-call | On-call wears people out |\n")
+
+
+def test_a_person_with_a_broken_file_is_shown_and_the_file_is_told(agreed: Goals) -> None:
+    path = "people/kari-nordmann/2026-H2/checkins/2026-09-01.employee.yaml"
+    agreed.write(path, "schema: checkin/1\nsecret: 1\n")
+    done = agreed.run("status", "kari")
+    assert (done.code, done.out[:13]) == (3, "Kari Nordmann")
+    assert done.err.startswith(f"error: {path}:2:1: ")
+
+
+def test_a_team_may_have_its_own_words_for_one_person(agreed: Goals) -> None:
+    agreed.write("templates/status-person.md.j2", "# Ours: {{ person.name }}\n\n{{ lines|length }}\n")
+    assert agreed.ok("status", "kari") == "Ours: Kari Nordmann\n===================\n\n1\n"

@@ -1,9 +1,11 @@
-"""Where people stand, one line each."""
+"""Where people stand, one line each or in full."""
 
 import pytest
 
 from goaltalk.domain.company import Company
-from goaltalk.domain.overview import find_status
+from goaltalk.domain.overview import find_status, reached
+from goaltalk.domain.progress import GoalProgress, Mention
+from goaltalk.domain.records.agreement import Goal, Measure
 
 from .build import (
     H1,
@@ -13,10 +15,12 @@ from .build import (
     PER,
     action,
     agreed_goals,
+    checkin,
     company,
     conversation,
     day,
     goal,
+    half,
     held,
     in_force,
     kari,
@@ -78,3 +82,38 @@ def test_the_leader_is_that_of_the_day() -> None:
     known = company(kari(former_leaders=[{"leader": "anne-dahl", "until": "2026-10-01"}]))
     assert find_status(known, KARI, [], H2, TODAY).leader == "anne-dahl"
     assert find_status(known, KARI, [], H2, day("2026-10-02")).leader == PER
+
+
+def test_since_when_how_often_and_what_is_planned() -> None:
+    ahead = checkin("2026-10-20", half(at="2026-10-20T10:00"))
+    later = checkin("2026-11-20", half(at="2026-11-20T10:00"))
+    one = in_force(
+        conversation(H2, later, ahead, held("2026-09-15"), agreement=agreed_goals(goal("speed"))),
+        "2026-07-10",
+    )
+    found = find_status(company(), KARI, [one], H2, TODAY)
+    assert (found.since, found.cadence, found.planned) == (day("2026-07-10"), "monthly", day("2026-10-20"))
+    assert find_status(company(), KARI, [one], H2, day("2026-10-20")).planned == day("2026-10-20")
+    assert find_status(company(), KARI, [one], H2, day("2026-10-21")).planned == day("2026-11-20")
+    assert find_status(company(), KARI, [], H2, TODAY).planned is None
+    assert find_status(company(), PER, [], H2, TODAY).cadence is None
+
+
+@pytest.mark.parametrize(
+    ("measure", "said", "expected"),
+    [
+        (None, [(40, None), (None, 3), (60, None)], (40, 60)),
+        (Measure(baseline=6, target=3), [(None, 6), (None, 5), (None, 3)], (0, 33, 100)),
+        (Measure(baseline=3, target=6), [(None, 2), (None, 7)], (0, 100)),
+        (Measure(baseline=6, target=3), [(10, 3), (None, 4.5)], (10, 50)),
+        (Measure(baseline=3, target=3), [(None, 3)], ()),
+        (Measure(target=3), [(None, 3)], ()),
+        (Measure(baseline=3), [(None, 3)], ()),
+        (Measure(baseline=6, target=3), [(None, None)], ()),
+    ],
+)
+def test_the_way_to_a_goal_is_what_was_said_or_what_the_value_covers(
+    measure: Measure | None, said: list[tuple[int | None, float | None]], expected: tuple[int, ...]
+) -> None:
+    history = tuple(Mention(TODAY, None, progress, value) for progress, value in said)
+    assert reached(GoalProgress(Goal("speed", "Speed", measure=measure), history=history)) == expected

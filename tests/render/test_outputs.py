@@ -69,12 +69,14 @@ def test_status(loader: Loader) -> None:
     company = loader.company()
     conversations = loader.conversations(company, "kari-nordmann")
     one = find_status(company, "kari-nordmann", conversations, company.period_at(TODAY), TODAY)
-    output = through_json(status_output([one]))
-    assert list(output) == ["schema", "people"]
+    output = through_json(status_output([one], TODAY))
+    assert list(output) == ["schema", "today", "commit", "people"]
+    assert (output["today"], output["commit"]) == (str(TODAY), None)
     assert output["schema"] == "goaltalk/status/1"
     (person,) = output["people"]
     goals, actions = person.pop("goals"), person.pop("actions")
-    assert set(person) == {"person", "unit", "leader", "period", "agreement", "last_checkin", "next_due"}
+    promised = {"person", "unit", "leader", "period", "agreement", "last_checkin", "next_due"}
+    assert set(person) == {*promised, "since", "cadence", "planned"}
     assert (person["leader"], person["period"], person["last_checkin"]) == (
         "per-lie",
         "2026-H2",
@@ -82,8 +84,13 @@ def test_status(loader: Loader) -> None:
     )
     assert goals
     assert actions
-    # value and due came later than the promise of section 3; keys are only ever added
-    assert all(set(goal) == {"id", "title", "status", "progress", "value", "due"} for goal in goals)
+    # the second line came later than the promise of section 3; keys are only ever added
+    promised = {"id", "title", "status", "progress"}
+    later = {"value", "due", "baseline", "target", "unit", "history"}
+    assert all(set(goal) == promised | later for goal in goals)
+    said = goals[0]["history"][-1]
+    assert set(said) == {"day", "status", "progress", "value", "leader_status"}
+    assert said["day"] == "2026-11-05"
     assert all(set(action) == {"id", "what", "owner", "due", "state", "carried"} for action in actions)
 
 
@@ -109,4 +116,4 @@ def test_diff(loader: Loader) -> None:
 
 def test_nothing_is_an_empty_list() -> None:
     assert findings_output([], TODAY)["findings"] == []
-    assert status_output([])["people"] == []
+    assert status_output([], TODAY)["people"] == []

@@ -51,7 +51,11 @@ def test_a_new_folder_becomes_a_goals_repository(tmp_path: Path) -> None:
     assert git(root, "log", "--format=%s") == "init\n"
     for kind in KINDS:
         assert (root / f".goaltalk/schemas/{kind}.json").read_text(encoding="utf-8") == schema_text(kind)
-    assert (root / ".gitattributes").is_file()
+    attribute = git(
+        root, "check-attr", "diff", "eol", "--", "people/kari/2026/checkins/2026-01-01.leader.yaml"
+    )
+    assert attribute.count("diff: goaltalk\n") == attribute.count("eol: lf\n") == 1
+    assert not (root / "people").exists()
     assert (root / ".editorconfig").is_file()
 
 
@@ -90,7 +94,10 @@ def test_an_existing_repository_is_adopted_and_its_files_are_kept(tmp_path: Path
     assert git(root, "log", "--format=%s") == "init\nmine\n"
     assert git(root, "status", "--porcelain") == "A  staged.txt\n?? .editorconfig\n"
     committed = git(root, "show", "--format=", "--name-only").split()
-    assert set(committed) == {"goaltalk.yaml", *(f".goaltalk/schemas/{kind}.json" for kind in KINDS)}
+    beside = {"people/.gitattributes", "units/.gitattributes"}
+    assert set(committed) == {"goaltalk.yaml", *beside, *(f".goaltalk/schemas/{kind}.json" for kind in KINDS)}
+    attribute = git(root, "check-attr", "diff", "--", "people/kari/person.yaml", "units/platform/unit.yaml")
+    assert attribute.count("diff: goaltalk\n") == 2
 
 
 def test_settings_that_are_there_are_kept(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, NamedTuple
 import typer
 
 from goaltalk.commands.options import (
+    At,
     DocumentFormOrJson,
     FormOrJson,
     LedBy,
@@ -59,12 +60,15 @@ def agenda(
         typer.Option("--all", help="Of each whom you lead; -o then names a folder, or one file for all."),
     ] = False,
     led_by: LedBy = None,
+    at: At = None,
 ) -> None:
     """Print the agenda of one meeting.
 
     Example: goaltalk agenda kari; goaltalk agenda kari --kind talk -o kari.md; goaltalk agenda --all
     """
-    workspace = open_workspace(ctx)
+    if at is not None and private:
+        raise UsageProblem("--private shows your notes as they are now; leave out --at or --private")
+    workspace = open_workspace(ctx, at)
     wanted = Wanted(kind, day, form, output, private)
     if everybody or led_by is not None:
         if person is not None:

@@ -6,6 +6,7 @@ import typer
 
 from goaltalk.commands.answering import accept_text, changes_since, decline_text, text_of
 from goaltalk.commands.options import (
+    At,
     DocumentForm,
     Output,
     PersonArgument,
@@ -37,6 +38,7 @@ def agree(
     changes: Annotated[
         bool, typer.Option("--changes", help="With --show: what changed since both accepted a text.")
     ] = False,
+    at: At = None,
     form: DocumentForm = None,
     output: Output = None,
     no_edit: NoEdit = False,
@@ -47,7 +49,9 @@ def agree(
     Example: goaltalk agree kari --set 'goals+=Halve the lead time'; then, by each of you:
     goaltalk agree kari --accept
     """
-    workspace = open_workspace(ctx)
+    if at is not None and (changes or not show_it):
+        raise UsageProblem("--at goes with --show alone: what was is only to be read")
+    workspace = open_workspace(ctx, at)
     given = entry(assignments, source, no_edit, dry_run)
     task = Task(accept, decline, amend, show_it, changes)
     _ensure_one_task(task, given, has_place=bool(form or output))

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from goaltalk.commands.options import (
+    At,
     DocumentFormOrJson,
     Output,
     PersonArgument,
@@ -31,6 +32,7 @@ def diff(
     after: Annotated[
         str | None, typer.Argument(metavar="[TO]", help="A period; else the present one.")
     ] = None,
+    at: At = None,
     form: DocumentFormOrJson = None,
     output: Output = None,
 ) -> None:
@@ -38,7 +40,7 @@ def diff(
 
     Example: goaltalk diff kari; goaltalk diff kari 2026-H1 2026-H2 --format json
     """
-    workspace = open_workspace(ctx)
+    workspace = open_workspace(ctx, at)
     comparison = compare(workspace, workspace.person(person), before, after)
     if choose_form(form, output) == "json":
         show_json(diff_output(comparison), output)

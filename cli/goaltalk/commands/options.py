@@ -71,6 +71,10 @@ Unit = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only t
 LedBy = Annotated[
     str | None, typer.Option("--led-by", metavar="PERSON", help="Only those led by this person, or by me.")
 ]
+At = Annotated[
+    str | None,
+    typer.Option("--at", metavar="DATE|REV", help="As of the end of that day, or of that commit."),
+]
 
 _ENDINGS: Mapping[str, FormOrJson] = {
     "": "text",
@@ -114,10 +118,16 @@ def make_group(help_text: str, functions: Mapping[str, Callable[..., Any]]) -> t
     return app
 
 
-def open_workspace(ctx: typer.Context) -> Workspace:
-    """Open the workspace that the options before and after the command's name describe."""
+def open_workspace(ctx: typer.Context, at: str | None = None) -> Workspace:
+    """Open the workspace that the options before and after the command's name describe.
+
+    `at`: the value of `--at`; which commit that is goes to stderr, so that nobody takes the past for now.
+    """
     call: Call = ctx.obj
-    return Workspace(call)
+    workspace = Workspace(call, at=at)
+    if workspace.revision is not None:
+        typer.echo(workspace.revision.describe(workspace.today), err=True)
+    return workspace
 
 
 def show(text: str, output: Path | None = None) -> None:

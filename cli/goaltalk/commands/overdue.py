@@ -6,7 +6,7 @@ import typer
 
 from goaltalk.commands.findings import ChosenForm, show_report
 from goaltalk.commands.late import find_late
-from goaltalk.commands.options import LedBy, Output, Unit, make_app, open_workspace
+from goaltalk.commands.options import At, LedBy, Output, Unit, make_app, open_workspace
 from goaltalk.domain.deadlines import SEVERITIES
 from goaltalk.errors import UsageProblem
 from goaltalk.render.finding_formats.report import Report
@@ -28,6 +28,7 @@ def overdue(
         By,
         typer.Option("--by", metavar="WHOM", help="responsible: below who acts; person: below each person."),
     ] = "responsible",
+    at: At = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count, too.")] = False,
     form: ChosenForm = None,
     output: Output = None,
@@ -36,7 +37,7 @@ def overdue(
 
     Example: goaltalk overdue --led-by me; in CI: goaltalk overdue --format github
     """
-    workspace = open_workspace(ctx)
+    workspace = open_workspace(ctx, at)
     for name in rule or ():
         if name not in SEVERITIES:
             raise UsageProblem(f"there is no rule '{name}'; there is {', '.join(SEVERITIES)}")

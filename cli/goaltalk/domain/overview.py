@@ -1,6 +1,6 @@
-"""Where people stand, one line each: what `status` shows."""
+"""Where people stand: what `status` shows of them, one line each or in full."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -9,12 +9,17 @@ from goaltalk.domain.answers import AgreementState, find_standing
 from goaltalk.domain.clock import find_next_checkin, last_held
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.meetings import find_state, talk_day
 from goaltalk.domain.periods import Period
-from goaltalk.domain.progress import Progress, fold_progress
+from goaltalk.domain.progress import GoalProgress, Mention, Progress, fold_progress
 
 
 class PersonStatus(Struct, frozen=True):
-    """Where one person stands in one period."""
+    """Where one person stands in one period.
+
+    `since` is the day the agreement came into force; `next_due` and `cadence` are None for whom nobody leads;
+    `planned` is the nearest day of a meeting that somebody has called.
+    """
 
     person: str
     unit: str
@@ -24,6 +29,9 @@ class PersonStatus(Struct, frozen=True):
     last_checkin: date | None
     next_due: date | None
     progress: Progress
+    since: date | None = None
+    cadence: str | None = None
+    planned: date | None = None
 
 
 def find_status(
@@ -33,13 +41,46 @@ def find_status(
     here = next((one for one in conversations if one.period == period), Conversation(person, period))
     leader = company.leader_of(person, today)
     is_due = leader is not None and company.employs(person, today)
+    following = find_next_checkin(company, person, conversations, today) if is_due else None
+    standing = find_standing(company, here)
     return PersonStatus(
         person=person,
         unit=company.people[person].unit,
         leader=leader,
         period=period.label,
-        agreement=find_standing(company, here).state,
+        agreement=standing.state,
         last_checkin=last_held(conversations, today),
-        next_due=find_next_checkin(company, person, conversations, today).due if is_due else None,
+        next_due=following.due if following else None,
         progress=fold_progress(company, conversations, period.label, today),
+        since=standing.since,
+        cadence=following.cadence if following else None,
+        planned=min(_planned(conversations, today), default=None),
     )
+
+
+def reached(one: GoalProgress) -> tuple[int, ...]:
+    """Return how much of the way to a goal was covered at each check-in that tells it, in percent.
+
+    It is the progress that was stated; where there is none, the way of the value from baseline to target.
+    """
+    shares = (_share(one, said) for said in one.history)
+    return tuple(share for share in shares if share is not None)
+
+
+def _share(one: GoalProgress, said: Mention) -> int | None:
+    if said.progress is not None:
+        return said.progress
+    measure = one.goal.measure
+    if said.value is None or measure is None or measure.baseline is None or measure.target is None:
+        return None
+    way = measure.target - measure.baseline
+    return min(max(round(100 * (said.value - measure.baseline) / way), 0), 100) if way else None
+
+
+def _planned(conversations: Sequence[Conversation], today: date) -> Iterator[date]:
+    """Yield the days of the talks and check-ins that are planned, today included."""
+    for one in conversations:
+        meetings = ((talk_day(one), one.talk), *((each.day, each.halves) for each in one.checkins))
+        for day, halves in meetings:
+            if day is not None and find_state(halves, day, today) == "planned":
+                yield day

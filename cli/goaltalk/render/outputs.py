@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from goaltalk.domain.compare import Comparison, GoalChange
     from goaltalk.domain.menu import Menu
     from goaltalk.domain.overview import PersonStatus
-    from goaltalk.domain.progress import ActionProgress
+    from goaltalk.domain.progress import ActionProgress, GoalProgress
     from goaltalk.domain.shifts import Shift, Value
     from goaltalk.domain.todo import Task
     from goaltalk.domain.wishes import HeardWish
@@ -32,13 +32,24 @@ def findings_output(findings: Sequence[Finding], today: date) -> Json:
 
 
 def status_output(
-    people: Sequence["PersonStatus"], wishes: Mapping[str, Sequence["HeardWish"]] | None = None
+    people: Sequence["PersonStatus"],
+    today: date,
+    wishes: Mapping[str, Sequence["HeardWish"]] | None = None,
+    commit: str | None = None,
 ) -> Json:
-    """Return where people stand as `goaltalk/status/1`; with their wishes, by person, if those are given."""
+    """Return where people stand as `goaltalk/status/1`; with their wishes, by person, if those are given.
+
+    `commit` is the hash of the one that was read; None for the files as they are.
+    """
     found = [_status(one) for one in people]
     if wishes is not None:
         found = [one | {"wishes": [asdict(wish) for wish in wishes[one["person"]]]} for one in found]
-    return {"schema": "goaltalk/status/1", "people": found}
+    return {
+        "schema": "goaltalk/status/1",
+        "today": today.isoformat(),
+        "commit": commit,
+        "people": found,
+    }
 
 
 def todo_output(tasks: Sequence["Task"], paths: Sequence[str], person: str, today: date) -> Json:
@@ -124,18 +135,27 @@ def _status(one: "PersonStatus") -> Json:
         "agreement": one.agreement,
         "last_checkin": _iso(one.last_checkin),
         "next_due": _iso(one.next_due),
-        "goals": [
-            {
-                "id": goal.goal.id,
-                "title": goal.goal.title,
-                "status": goal.status,
-                "progress": goal.progress,
-                "value": goal.value,
-                "due": _iso(goal.goal.due),
-            }
-            for goal in one.progress.goals
-        ],
+        "goals": [_goal(goal) for goal in one.progress.goals],
         "actions": [_action(action) for action in one.progress.actions],
+        "since": _iso(one.since),
+        "cadence": one.cadence,
+        "planned": _iso(one.planned),
+    }
+
+
+def _goal(one: "GoalProgress") -> Json:
+    measure = one.goal.measure
+    return {
+        "id": one.goal.id,
+        "title": one.goal.title,
+        "status": one.status,
+        "progress": one.progress,
+        "value": one.value,
+        "due": _iso(one.goal.due),
+        "baseline": measure.baseline if measure else None,
+        "target": measure.target if measure else None,
+        "unit": measure.unit if measure else None,
+        "history": [_dated(asdict(said)) for said in one.history],
     }
 
 

@@ -12,12 +12,14 @@ from goaltalk.domain.compare import Comparison
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.invitation import MeetingKind
 from goaltalk.domain.menu import Menu
+from goaltalk.domain.overview import PersonStatus, reached
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import PrivatePreparation
 from goaltalk.domain.records.fields import Language, Side
 from goaltalk.domain.records.questions import Question
 from goaltalk.domain.rewording import Rewording
 from goaltalk.render.document import as_sections, put_together
+from goaltalk.render.sparkline import sparkline
 from goaltalk.render.templates import render_document
 
 
@@ -106,6 +108,23 @@ def agreement_document(
         "titles": {goal.id: goal.title for goal in agreement.goals} if agreement else {},
     }
     return render_document("agreement", company.language_of(person), facts, own)
+
+
+def status_document(company: Company, status: PersonStatus, today: date, own: Path | None = None) -> str:
+    """Put into words where one person stands, in full."""
+    person = company.people[status.person]
+    facts = _facts(status) | {
+        "person": person,
+        "unit": company.units[person.unit].name if person.unit in company.units else person.unit,
+        "leader": company.people.get(status.leader or ""),
+        "today": today,
+        "goals": status.progress.goals,
+        "lines": {one.goal.id: sparkline(reached(one)) for one in status.progress.goals},
+        "open": status.progress.open_actions,
+        "closed": [one for one in status.progress.actions if one.closed is not None],
+        "names": _names(company),
+    }
+    return render_document("status-person", company.language_of(status.person), facts, own)
 
 
 def changes_document(

@@ -6,10 +6,12 @@ import os
 import re
 import sys
 import tempfile
+import weakref
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from goaltalk.errors import GitProblem
 
@@ -27,6 +29,7 @@ READING_SETTINGS = (f"core.hooksPath={os.devnull}", "log.showSignature=false")
 UNTRIED = {"GIT_PYTHON_GIT_EXECUTABLE": os.devnull, "GIT_PYTHON_REFRESH": "quiet"}
 
 QUOTED_LINES = 6
+PASSED = 1 << 16
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -60,15 +63,70 @@ def write_git(root: Path, *arguments: str, stdin: bytes = b"") -> Answer:
     return _run(root, (*SETTINGS, "i18n.commitEncoding=utf-8"), {**QUIET, **language}, arguments, stdin)
 
 
+class Running:
+    """A git command that answers as long as it is asked; it ends with whoever holds it."""
+
+    def __init__(self, process: Any) -> None:
+        self._process = process
+        weakref.finalize(self, _end, process)
+
+    def ask(self, question: bytes) -> None:
+        """Send a question, at most as long as a pipe holds: git may be waiting for us to listen."""
+        with suppress(OSError):  # git has ended; that it has nothing to say tells so
+            self._process.stdin.write(question)
+            self._process.stdin.flush()
+
+    def line(self) -> bytes:
+        """Return the next line of the answer; empty when git has ended."""
+        return bytes(self._process.stdout.readline())
+
+    def content(self, size: int, enough: int) -> bytes:
+        """Return the next bytes of the answer, of many just enough; fewer when git has ended."""
+        found = bytes(self._process.stdout.read(min(size, enough)))
+        left = size - len(found)
+        while left and (passed := self._process.stdout.read(min(left, PASSED))):
+            left -= len(passed)
+        return found
+
+    def last_words(self) -> tuple[str, ...]:
+        """Return what git said on stderr before it ended, harmless on a terminal."""
+        for stream in (self._process.stdin, self._process.stdout):
+            _close(stream)
+        return Answer(0, b"", self._process.stderr.read().decode(errors="replace")).quote
+
+
+def start_git(root: Path, *arguments: str) -> Running:
+    """Start a git command that only reads and answers questions, as safely as `read_git`."""
+    from subprocess import PIPE
+
+    _import_git()
+    from git import Git, GitCommandNotFound
+
+    command = _command(root, (*SETTINGS, *READING_SETTINGS), arguments)
+    try:
+        return Running(Git().execute(command, istream=PIPE, as_process=True, env=READING))
+    except (GitCommandNotFound, OSError) as failure:
+        raise _not_started(failure) from failure
+
+
+def _end(process: Any) -> None:
+    for stream in (process.stdin, process.stdout, process.stderr):
+        _close(stream)
+    process.proc.wait()
+
+
+def _close(stream: Any) -> None:
+    with suppress(OSError):
+        stream.close()
+
+
 def _run(
     root: Path, settings: tuple[str, ...], env: Mapping[str, str], arguments: tuple[str, ...], stdin: bytes
 ) -> Answer:
     _import_git()
     from git import Git, GitCommandNotFound
 
-    options = [part for setting in settings for part in ("-c", setting)]
-    # Not Git(root): it expands $NAMES in the path, and works elsewhere when it may not enter the folder.
-    command = [_program(), "-C", str(root), "--literal-pathspecs", *options, *arguments]
+    command = _command(root, settings, arguments)
     with ExitStack() as stack:
         source = stack.enter_context(tempfile.TemporaryFile()) if stdin else None
         if source is not None:
@@ -87,6 +145,12 @@ def _run(
         except (GitCommandNotFound, OSError) as failure:
             raise _not_started(failure) from failure
     return Answer(code, out, err)
+
+
+def _command(root: Path, settings: tuple[str, ...], arguments: tuple[str, ...]) -> list[str]:
+    options = [part for setting in settings for part in ("-c", setting)]
+    # Not Git(root): it expands $NAMES in the path, and works elsewhere when it may not enter the folder.
+    return [_program(), "-C", str(root), "--literal-pathspecs", *options, *arguments]
 
 
 def _program() -> str:

@@ -12,7 +12,7 @@ from goaltalk.domain.records.fields import Language, PeriodKind
 from goaltalk.errors import GitProblem, UsageProblem
 from goaltalk.render.templates import render_form
 from goaltalk.store.history import History
-from goaltalk.store.layout import SCHEMAS, SETTINGS, schema_comment
+from goaltalk.store.layout import PEOPLE, SCHEMAS, SETTINGS, UNITS, schema_comment
 from goaltalk.store.load import Loader
 from goaltalk.store.schema import schema_text
 from goaltalk.store.tree import WorkingTree
@@ -27,9 +27,17 @@ FEW = 2
 
 _ATTRIBUTES_TEXT = """\
 # Text as people write it: the same line endings everywhere, and readable differences.
-*.yaml text eol=lf diff=goaltalk
+*.yaml text eol=lf
+goaltalk.yaml diff=goaltalk
+people/**/*.yaml diff=goaltalk
+units/**/*.yaml diff=goaltalk
+questions/*.yaml diff=goaltalk
 .goaltalk/schemas/*.json text eol=lf linguist-generated
 """
+
+DRIVER = b"diff=goaltalk"
+# Where somebody has a .gitattributes of their own, it stays as it is, and these say what is ours.
+_BESIDE = {f"{folder}/{ATTRIBUTES}": "*.yaml diff=goaltalk\n" for folder in (PEOPLE, UNITS)}
 
 _EDITOR_TEXT = """\
 [*.yaml]
@@ -83,7 +91,7 @@ def found_repository(call: Call, folder: Path, founding: Founding, shown: str) -
         },
         scalar,
     )
-    wanted = {SETTINGS: form} | surroundings() | ci_files(founding.ci)
+    wanted = {SETTINGS: form} | surroundings() | _beside(folder) | ci_files(founding.ci)
     changes = [_change(folder, path, text) for path, text in wanted.items()]
     # Somebody's own file is not ours to commit; the settings are: their commit may have failed.
     kept = [one.path for one in changes if one.path != SETTINGS and one.after != wanted[one.path].encode()]
@@ -99,6 +107,12 @@ def surroundings() -> dict[str, str]:
     """Return the files that every goals repository has beside its records: for git and for editors."""
     schemas = {f"{SCHEMAS}/{kind}.json": schema_text(kind) for kind in KINDS}
     return {ATTRIBUTES: _ATTRIBUTES_TEXT, EDITOR_SETTINGS: _EDITOR_TEXT} | schemas
+
+
+def _beside(folder: Path) -> dict[str, str]:
+    """Return what tells git of our driver where the folder's own .gitattributes does not."""
+    theirs = folder / ATTRIBUTES
+    return _BESIDE if theirs.is_file() and DRIVER not in theirs.read_bytes() else {}
 
 
 def _change(folder: Path, path: str, text: str) -> Change:
@@ -179,6 +193,9 @@ def _farewell(told: list[str], about_ci: list[str]) -> str:
             "",
             "next:  goaltalk unit add platform --name Platform --leader YOUR-ID",
             '       goaltalk person add "Your Name" --email you@example.org',
+            "",
+            "git diff and git log -p speak of goals instead of YAML after this, once in each clone:",
+            '       git config diff.goaltalk.textconv "goaltalk textconv"',
             "",
             *about_ci,
         )
