@@ -1,6 +1,5 @@
 """What a command works with: the repository, its company, who is at the keyboard, and today."""
 
-from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -297,5 +296,4 @@ def as_line(finding: Finding) -> str:
 
 
 def _either(*names: str | None) -> str:
-    known: Sequence[str] = [name for name in names if name]
-    return " or ".join(known)
+    return " or ".join(name for name in names if name)

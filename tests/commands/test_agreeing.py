@@ -107,7 +107,7 @@ class TestAmending:
         agreed.ok("agree", "kari", *words)
         assert "nothing to change" in agreed.ok("agree", "kari", *words)
         result = agreed.run("agree", "kari", "--amend", "Another reason")
-        assert (result.code, "is not (proposed), so change it without --amend" in result.err) == (2, True)
+        assert (result.code, "is not (proposed), so change it without" in result.err) == (2, True)
 
     def test_who_returns_to_the_text_before_answers_again(self, agreed: Goals) -> None:
         agreed.ok("agree", "kari", "--amend", "Try it", "--set", "role=Leads the guild")
@@ -122,6 +122,65 @@ class TestAmending:
         agreed.ok("agree", "kari", "--accept", "--yes")
         assert state(agreed) == "in_force"
         assert agreed.ok("check") == "no problems found\n"
+
+    def test_a_draft_that_one_side_accepted_does_not_come_back_in_force(self, goals: Goals) -> None:
+        due = "goals.halve-the-lead-time.due"
+        goals.ok("agree", "kari", "--set", "goals+=Halve the lead time", "--set", f"{due}=2026-10-01")
+        goals.ok("agree", "kari", "--accept", "--yes", who=KARI)
+        goals.ok("agree", "kari", "--set", f"{due}=2026-12-20")
+        both_accept(goals)
+        for today in ("2026-09-15", "2026-10-20"):
+            goals.today = today
+            goals.ok("agree", "kari", "--amend", "As first written", "--set", f"{due}=2026-10-01")
+            assert state(goals) == "proposed"
+            goals.ok("agree", "kari", "--accept", "--yes")
+            assert state(goals) == "accepted_by_one"
+            goals.ok("agree", "kari", "--accept", "--yes", who=KARI)
+            assert state(goals) == "in_force"
+            goals.ok("agree", "kari", "--amend", "And again", "--set", f"{due}=2026-12-20")
+            assert state(goals) == "proposed"
+            both_accept(goals)
+            assert state(goals) == "in_force"
+            assert goals.ok("check") == "no problems found\n"
+
+    def test_by_hand_a_text_that_was_left_never_comes_back_in_force(self, agreed: Goals) -> None:
+        before = agreed.text(TEXT)
+        agreed.ok("agree", "kari", "--amend", "Try it", "--set", "role=Leads the guild")
+        with_note = agreed.text(TEXT)
+        both_accept(agreed)
+        (mine,) = [
+            one
+            for one in answers(agreed)
+            if one.endswith("leader.yaml") and "2026-09-15" in agreed.text(f"{ANSWERS}/{one}")
+        ]
+        agreed.write(
+            f"{ANSWERS}/{mine}", agreed.text(f"{ANSWERS}/{mine}").replace("2026-09-15", "2026-07-01")
+        )
+        for text in (before, with_note.replace("Leads the guild", "").replace('role: ""', "role:")):
+            agreed.write(TEXT, "\n".join(line for line in text.split("\n") if not line.startswith("role:")))
+            assert state(agreed) == "changed"
+            assert agreed.run("check").code == 1
+
+    def test_the_notes_of_amendments_are_goaltalks_own(self, agreed: Goals) -> None:
+        agreed.ok("agree", "kari", "--amend", "Scope", "--set", "role=Lead")
+        text = agreed.text(TEXT)
+        agreed.write(
+            "whole.yaml", text.replace("by: per-lie", f"by: {KARI}").replace("why: Scope", "why: Hers")
+        )
+        result = agreed.run("agree", "kari", "--from", str(agreed.root / "whole.yaml"))
+        assert (result.code, "goaltalk looks after amendments itself" in result.err) == (3, True)
+        assert agreed.text(TEXT) == text
+        for old, new, rule in (
+            ("by: per-lie", "by: nobody", "self-answer"),
+            ("digest: sha256:", "digest: sha256:0", "answer-mismatch"),
+        ):
+            agreed.write(TEXT, text.replace(old, new))
+            assert f" error {rule} " in agreed.run("check").out
+
+    def test_what_is_open_already_is_said(self, agreed: Goals) -> None:
+        agreed.ok("agree", "kari", "--amend", "Scope")
+        result = agreed.run("agree", "kari", "--amend", "Another", "--set", "role=Lead")
+        assert (result.code, "is open for change already, since 2026-09-15" in result.err) == (2, True)
 
     def test_a_new_leader_amends_what_the_old_one_accepted(self, agreed: Goals) -> None:
         agreed.ok("person", "add", "Anne Dahl", "--email", "anne@fjord.example", "--unit", "platform")

@@ -2,10 +2,10 @@
 
 import typer
 
-from goaltalk.commands.options import on_terminal, show, show_document
+from goaltalk.commands.options import ask, on_terminal, show, show_document
 from goaltalk.domain.address import Address
-from goaltalk.domain.answer_checks import explain_change
-from goaltalk.domain.answers import AcceptedText, accepted_texts, unopened_text
+from goaltalk.domain.answer_checks import explain_change, find_changed
+from goaltalk.domain.answers import AcceptedText, short_form
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.finding import Finding
 from goaltalk.domain.meetings import find_state, talk_day
@@ -56,15 +56,17 @@ def changes_since(desk: Desk) -> str:
 def explain(workspace: Workspace, one: Conversation, finding: Finding) -> tuple[Finding, ...]:
     """Say where an agreement differs from the text that was accepted, as far as git remembers that."""
     company = workspace.company
-    before = unopened_text(company, one) or accepted_texts(company, one)[-1].digest
-    texts = find_texts(workspace.root, company, one, {before})
-    return explain_change(one, texts[before], finding) if before in texts else (finding,)
+    about = {found: text.digest for text, found in find_changed(company, one)}
+    digest = about.get(finding, "")
+    texts = find_texts(workspace.root, company, one, {digest}) if digest else {}
+    return explain_change(one, texts[digest], finding) if digest in texts else (finding,)
 
 
 def accept_text(desk: Desk, *, yes: bool, dry_run: bool) -> None:
     """Show the present text and what is new in it, ask, and write the answer."""
     side = answering_side(desk)
-    if not yes and not dry_run and not _agree_on_terminal(desk, side):
+    has_accepted = side in desk.standing.accepted
+    if not (yes or dry_run or has_accepted or _agree_on_terminal(desk, side)):
         show("nothing accepted")
         return
     show(answer_agreement(desk, Reply("accepted"), dry_run=dry_run).line)
@@ -92,14 +94,14 @@ def _agree_on_terminal(desk: Desk, side: Side) -> bool:
             show_document(_describe(desk, *chosen), language)
         except GitProblem as error:
             typer.echo(f"note: {error}", err=True)
-    return typer.confirm(f"Accept exactly this text, as the {side}?")
+    return ask(f"Accept exactly this text, as the {side}?")
 
 
 def _describe(desk: Desk, before: AcceptedText, after: AcceptedText | None) -> str:
     workspace = desk.workspace
     texts = find_texts(workspace.root, workspace.company, desk.conversation, {before.digest})
     if before.digest not in texts:
-        raise GitProblem(NOT_FOUND.format(on=before.on, short=before.digest[7:19]))
+        raise GitProblem(NOT_FOUND.format(on=before.on, short=short_form(before.digest)))
     rewording = find_rewording(desk.conversation, texts[before.digest], before, after)
     return changes_document(workspace.company, desk.conversation, rewording, workspace.root)
 
@@ -123,7 +125,7 @@ def _offer_held(desk: Desk, side: Side, *, asks: bool) -> None:
     if not asks:
         show(f"if the talk was held today, say so: goaltalk talk {desk.person} --held")
         return
-    if typer.confirm("The talk is planned for today. Record that it was held?"):
+    if ask("The talk is planned for today. Record that it was held?"):
         address = Address("talk", desk.person, desk.period.label, side)
         half = open_draft(workspace, address, lambda: make_form(workspace, address, desk.person))
         held = half.edited(say_how_it_went(half.model, None, None, workspace.today))

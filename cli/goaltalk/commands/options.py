@@ -192,6 +192,14 @@ def split_pair(option: str, text: str, form: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
+def ask(question: str) -> bool:
+    """Ask on the terminal; whoever stops it there with Ctrl-C has interrupted the command."""
+    try:
+        return typer.confirm(question)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+
+
 def on_terminal() -> bool:
     """Say whether somebody can be asked."""
     return sys.stdin.isatty() and sys.stdout.isatty()

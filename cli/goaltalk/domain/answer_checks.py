@@ -44,7 +44,8 @@ def check_answers(company: Company, one: Conversation, today: date) -> Iterator[
             message = f"is of {answer.on}, but the answer before it to the same text is of {before}"
             yield Finding("date-order", "error", message, about, ("on",), one.person)
         last[name.to, name.short, name.side] = answer.on
-    yield from _check_agreement(company, one)
+    yield from (finding for _, finding in find_changed(company, one))
+    yield from _check_amendments(company, one)
 
 
 def explain_change(one: Conversation, accepted: Agreement, finding: Finding) -> tuple[Finding, ...]:
@@ -99,30 +100,44 @@ def _not_that_side(company: Company, person: str, answer: Answer) -> str:
     return f"{answer.by} did not lead {person} on {answer.on}; {who}"
 
 
-def _check_agreement(company: Company, one: Conversation) -> Iterator[Finding]:
+def find_changed(company: Company, one: Conversation) -> Iterator[tuple[AcceptedText, Finding]]:
+    """Yield each accepted text that the agreement left though no amendment opens it, and what to say."""
     if one.agreement is None or not one.answers:
         return
     about = Address("agreement", one.person, one.period.label)
     standing = find_standing(company, one)
     known = {text.digest: text for text in accepted_texts(company, one)}
-    if standing.state == "changed":
-        left = unopened_text(company, one)
+    left = unopened_text(company, one, besides=digest_of(company, one))
+    if standing.state == "changed" and left is not None:
         message = (
-            f"is not as {_say_who(known[left or ''])} accepted it, and no amendment opens that text; "
+            f"is not as {_say_who(known[left])} accepted it, and no amendment opens that text; "
             f"take the change back, or: goaltalk agree {one.person} --period {one.period.label} --amend WHY"
         )
-        yield Finding("answer-mismatch", "error", message, about, (), one.person)
+        yield known[left], Finding("answer-mismatch", "error", message, about, (), one.person)
     elif standing.state in ("proposed", "accepted_by_one"):
         opened = {amendment.digest for amendment in one.agreement.amendments}
-        present = digest_of(company, one)
         for text in known.values():
             waiting = [who for who in text.by if _speaks_last_of(known, who, text)]
-            if text.digest not in {present, *opened} and waiting:
+            if text.digest not in {digest_of(company, one), *opened} and waiting:
                 message = (
                     f"is not as {_say_who(text)} accepted it; the present text has no answer from "
                     f"{' and '.join(waiting)}"
                 )
-                yield Finding("answer-mismatch", "warning", message, about, (), one.person)
+                yield text, Finding("answer-mismatch", "warning", message, about, (), one.person)
+
+
+def _check_amendments(company: Company, one: Conversation) -> Iterator[Finding]:
+    """Hold that an amendment is by one of the two, and opens a text that one of them accepted."""
+    answered = {answer.digest for answer in one.answers.values()}
+    about = Address("agreement", one.person, one.period.label)
+    for number, amendment in enumerate(one.agreement.amendments if one.agreement else ()):
+        where = ("amendments", number)
+        if amendment.by not in (one.person, company.leader_of(one.person, amendment.on)):
+            message = f"{amendment.by} is neither {one.person} nor the leader of {amendment.on}"
+            yield Finding("self-answer", "error", message, about, (*where, "by"), one.person)
+        if amendment.digest not in answered:
+            message = "opens a text that nobody has accepted; goaltalk agree --amend writes these notes"
+            yield Finding("answer-mismatch", "error", message, about, (*where, "digest"), one.person)
 
 
 def _speaks_last_of(known: dict[str, AcceptedText], who: str, text: AcceptedText) -> bool:

@@ -72,6 +72,16 @@ def short_form(digest: str) -> str:
     return digest.removeprefix(PREFIX)[:SHORT]
 
 
+def next_number(conversation: Conversation, digest: str, side: Side) -> int:
+    """Return the number of one side's next answer to a text of the agreement.
+
+    It leaves out one for each time that the text was left before, so that it tells of which round it is.
+    """
+    amendments = conversation.agreement.amendments if conversation.agreement else ()
+    last = last_number(conversation, "agreement", digest, side)
+    return max(last, _times_left(digest, amendments)) + 1
+
+
 def last_number(conversation: Conversation, to: str, digest: str, side: Side) -> int:
     """Return the number of one side's last answer to exactly one text; 0 if there is none."""
     names = ((read_name(key), one) for key, one in conversation.answers.items() if one.digest == digest)
@@ -105,7 +115,8 @@ def find_standing(company: Company, conversation: Conversation) -> Standing:
     """Return where the agreement of this conversation stands.
 
     Only answers by the employee, and by the leader of the day of the answer, count; of several by one side to
-    one text the last. Who returns to a text that both have left since is to answer it again.
+    one text the last. While a text that both accepted is opened by no amendment, no other is in force; and
+    after an amendment answers to texts of before it count no longer.
     """
     agreement = conversation.agreement
     if agreement is None:
@@ -117,14 +128,13 @@ def find_standing(company: Company, conversation: Conversation) -> Standing:
     mine = book.current(present, agreement.amendments)
     declined = tuple(sorted(side for side, one in mine.items() if one.answer == "declined"))
     accepted = tuple(sorted(side for side, one in mine.items() if one.answer == "accepted"))
+    if any(one.digest != present for one in book.not_opened(agreement.amendments)):
+        return Standing("changed", accepted=accepted, declined=declined)
     if declined:
         return Standing("declined", accepted=accepted, declined=declined)
     if len(accepted) == 2:
         return Standing("in_force", since=max(one.on for one in mine.values()), accepted=accepted)
-    if accepted:
-        return Standing("accepted_by_one", accepted=accepted)
-    left_open = [one for one in book.not_opened(agreement.amendments) if one.digest != present]
-    return Standing("changed" if left_open else "proposed")
+    return Standing("accepted_by_one" if accepted else "proposed", accepted=accepted)
 
 
 def in_force_since(company: Company, conversation: Conversation) -> date | None:
@@ -141,46 +151,55 @@ def accepted_texts(company: Company, conversation: Conversation) -> tuple["Accep
     return tuple(sorted(texts, key=lambda one: (one.on, one.since, one.digest)))
 
 
-def unopened_text(company: Company, conversation: Conversation) -> str | None:
-    """Return the digest of the text that both accepted last and that no amendment opens, or None."""
+def answered_before(company: Company, conversation: Conversation, digest: str) -> bool:
+    """Say whether a side has accepted a text that no amendment opens; it may come back only as a new one."""
     amendments = conversation.agreement.amendments if conversation.agreement else ()
-    left_open = _Book(company, conversation).not_opened(amendments)
+    given = _Book(company, conversation).texts.get(digest, {}).values()
+    return any(_round(one) > _times_opened(digest, amendments) for one in given)
+
+
+def unopened_text(company: Company, conversation: Conversation, besides: str = "") -> str | None:
+    """Return the digest of the text that both accepted last and that no amendment opens, or None.
+
+    `besides` is the digest of a text that is not meant.
+    """
+    amendments = conversation.agreement.amendments if conversation.agreement else ()
+    left_open = [one for one in _Book(company, conversation).not_opened(amendments) if one.digest != besides]
     return max(left_open, key=lambda one: one.on).digest if left_open else None
+
+
+Numbered = tuple[int, Answer]
 
 
 class _Book:
     """The answers that count, by text and side, in the order in which each side gave them."""
 
     def __init__(self, company: Company, conversation: Conversation) -> None:
-        found: dict[str, dict[Side, list[tuple[int, Answer]]]] = {}
+        found: dict[str, dict[Side, list[Numbered]]] = {}
         for key, one in conversation.answers.items():
             name = read_name(key)
             if name and name.fits(one) and _counts(company, conversation.person, one):
                 found.setdefault(one.digest, {}).setdefault(one.role, []).append((name.number, one))
-        self.texts: dict[str, dict[Side, list[Answer]]] = {
-            digest: {
-                side: [one for _, one in sorted(given, key=lambda pair: pair[0])]
-                for side, given in sides.items()
-            }
+        self.texts: dict[str, dict[Side, list[Numbered]]] = {
+            digest: {side: sorted(given, key=lambda numbered: numbered[0]) for side, given in sides.items()}
             for digest, sides in found.items()
         }
 
     def current(self, digest: str, amendments: Sequence[Amendment]) -> dict[Side, Answer]:
         """Return each side's last answer to a text, as far as nothing has taken the text's place since."""
-        left = max((one.on for one in self.accepted() if one.digest != digest), default=date.min)
         rounds = _times_left(digest, amendments)
-        if rounds:
-            left = max(left, amendments[-1].on)
+        is_new = amendments and amendments[-1].digest != digest
+        since = amendments[-1].on if is_new else date.min
         return {
-            side: given[-1]
+            side: given[-1][1]
             for side, given in self.texts.get(digest, {}).items()
-            if given[-1].on >= left and (given[-1].answer == "declined" or _acceptances(given) > rounds)
+            if given[-1][1].on >= since and (given[-1][1].answer == "declined" or _round(given) > rounds)
         }
 
     def accepted(self, *, by_both: bool = True) -> Iterator["AcceptedText"]:
         """Yield each text that both, or else at least one side, have accepted at some time."""
         for digest, sides in self.texts.items():
-            said = [[one for one in given if one.answer == "accepted"] for given in sides.values()]
+            said = [[one for _, one in given if one.answer == "accepted"] for given in sides.values()]
             said = [given for given in said if given]
             if len(said) > by_both:
                 since = max(min(one.on for one in given) for given in said)
@@ -192,7 +211,7 @@ class _Book:
         return [
             one
             for one in self.accepted()
-            if min(map(_acceptances, self.texts[one.digest].values())) > _times_opened(one.digest, amendments)
+            if min(map(_round, self.texts[one.digest].values())) > _times_opened(one.digest, amendments)
         ]
 
 
@@ -205,8 +224,19 @@ class AcceptedText(NamedTuple):
     by: tuple[str, ...]
 
 
-def _acceptances(given: Sequence[Answer]) -> int:
-    return sum(one.answer == "accepted" for one in given)
+def _round(given: Sequence[Numbered]) -> int:
+    """Return the round of a side's last acceptance of a text: 1, and one more each time that it came back.
+
+    Who accepts again without having declined does so in a new round; a number left out is a round without
+    an answer of this side.
+    """
+    found, gaps, before = 0, 0, ""
+    for place, (number, one) in enumerate(given, 1):
+        found, gaps = found + number - place - gaps, number - place
+        if one.answer == "accepted" and (before != "declined" or not found):
+            found += 1
+        before = one.answer
+    return found if any(one.answer == "accepted" for _, one in given) else 0
 
 
 def _times_opened(digest: str, amendments: Sequence[Amendment]) -> int:

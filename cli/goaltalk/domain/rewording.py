@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from goaltalk.domain.answers import AcceptedText, accepted_texts, digest_of
+from goaltalk.domain.answers import AcceptedText, accepted_texts, digest_of, find_standing
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.records import Agreement
@@ -31,7 +31,8 @@ def choose_texts(
     earlier = [one for one in known if one.digest != present and (len(one.by) == 2 or not by_both)]
     if not earlier:
         return None
-    after = next((one for one in known if one.digest == present and len(one.by) == 2), None)
+    is_in_force = find_standing(company, conversation).state == "in_force"
+    after = next((one for one in known if one.digest == present and is_in_force), None)
     return earlier[-1], after
 
 

@@ -46,7 +46,7 @@ def audit(
         for one in conversations:
             yield from check_picks(one, asked) if is_whole else ()
             yield from check_dates(one, today)
-            yield from check_answers(company, one, today) if one.answers else ()
+            yield from check_answers(company, one, today)
         if name in company.people:
             here = briefs.get(company.people[name].unit, {})
             yield from check_conversations(company, conversations, {period: needs[period] for period in here})

@@ -42,6 +42,7 @@ class Ground:
 
     root: Path
     prefix: str
+    has_remote: bool = False
 
     def address_of(self, path: bytes) -> Address | None:
         """Return which record a path from the top is."""
@@ -61,7 +62,7 @@ def find_ground(root: Path) -> Ground:
             "history is cut off in this clone, so nothing can be verified; run git fetch --unshallow first"
         )
     below = root.resolve().relative_to(folder.top).as_posix()
-    return Ground(root, "" if below == "." else f"{below}/")
+    return Ground(root, "" if below == "." else f"{below}/", folder.has_remote)
 
 
 def read_uncommitted(ground: Ground) -> tuple[bool, list[Address]]:

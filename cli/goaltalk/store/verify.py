@@ -59,6 +59,12 @@ def verify(root: Path, company: Company, zone: tzinfo) -> Iterator[Finding]:
     judgement = judge(company, _past(changes, objects))
     yield from judgement.findings
     order = _find_order(objects, company.settings)
+    if order.name == "HEAD" and ground.has_remote and order.settings.signatures != "required":
+        message = (
+            "no default branch is known, so whether signatures are required is what this branch itself says; "
+            "run git remote set-head origin --auto, and verify again"
+        )
+        yield Finding("unverified", "warning", message, Address("settings"), ("signatures",))
     if order.settings.signatures == "required":
         yield from _verify_signatures(ground, company, order, judgement.claims)
 

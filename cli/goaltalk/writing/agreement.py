@@ -4,13 +4,22 @@ from dataclasses import dataclass
 from typing import cast
 
 from goaltalk.domain.address import Address
-from goaltalk.domain.answers import Standing, content_of, digest_of, find_standing, unopened_text
+from goaltalk.domain.answers import (
+    Standing,
+    answered_before,
+    content_of,
+    digest_agreement,
+    digest_of,
+    find_standing,
+    unopened_text,
+)
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.drafting import draft_development, draft_goals
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import Agreement
 from goaltalk.errors import BadData, NotAllowed, UsageProblem
 from goaltalk.store.guard import Model
+from goaltalk.store.marks import find_mark
 from goaltalk.store.reader import Flawed, read_record
 from goaltalk.store.splice import Edit
 from goaltalk.workspace import Workspace
@@ -72,6 +81,8 @@ def write_agreement(desk: Desk, given: Entry, amend: str | None) -> Outcome:
     opened = open_draft(desk.workspace, desk.address, lambda: _first_draft(desk))
     before = _content(opened) if opened.before is not None else {}
     message = f"agree {desk.person} {desk.period.label} ({side})"
+    if given.wants_editor and amend is None and _is_closed(desk):
+        raise _closed(desk)  # before anything is typed
 
     def settle(draft: Draft) -> Outcome:
         proposed = _proposed(desk, before, draft, amend)
@@ -82,14 +93,12 @@ def write_agreement(desk: Desk, given: Entry, amend: str | None) -> Outcome:
 
 def _proposed(desk: Desk, before: dict[str, object], changed: Draft, amend: str | None) -> Draft:
     """Return the agreement with the date of its proposal, where the content is another than before."""
+    _ensure_own_keys_kept(desk, changed)
     if amend is not None:
         _ensure_open_or_in_force(desk, amend)
         changed = _amended(desk, changed, amend)
     elif _content(changed) != before and _is_closed(desk):
-        raise NotAllowed(
-            f"the agreement of {desk.person} for {desk.period.label} is in force; "
-            "change it with --amend WHY, and both of you answer again"
-        )
+        raise _closed(desk)
     proposed = as_record(changed).proposed
     if _content(changed) != before or (_content(changed) and proposed is None):
         changed = changed.edited([Edit("set", ("proposed",), desk.workspace.today.isoformat())])
@@ -107,9 +116,29 @@ def _ensure_open_or_in_force(desk: Desk, why: str) -> None:
     last = agreement.amendments[-1] if agreement is not None and agreement.amendments else None
     if _is_closed(desk) or (last is not None and (last.why, last.by) == (why, desk.workspace.actor)):
         return
+    what = f"the agreement of {desk.person} for {desk.period.label}"
+    if last is not None and desk.standing.state == "in_force":
+        raise UsageProblem(f"--amend: {what} is open for change already, since {last.on}; change it without")
     raise UsageProblem(
-        f"--amend opens an agreement in force; that of {desk.person} for {desk.period.label} is not "
-        f"({desk.standing.state}), so change it without --amend"
+        f"--amend opens an agreement in force; {what} is not ({desk.standing.state}), so change it without"
+    )
+
+
+def _ensure_own_keys_kept(desk: Desk, changed: Draft) -> None:
+    """Refuse a text in which somebody changed what goaltalk notes itself; the editor opens again then."""
+    present, wanted = desk.conversation.agreement or Agreement(), as_record(changed)
+    for key in ("proposed", "amendments"):
+        if getattr(present, key) != getattr(wanted, key):
+            line, column = find_mark(changed.text, (key,))
+            raise BadData(
+                f"{changed.path}:{line}:{column}: goaltalk looks after {key} itself; put back what was there"
+            )
+
+
+def _closed(desk: Desk) -> NotAllowed:
+    return NotAllowed(
+        f"the agreement of {desk.person} for {desk.period.label} is in force; "
+        "change it with --amend WHY, and both of you answer again"
     )
 
 
@@ -134,13 +163,20 @@ def _amended(desk: Desk, draft: Draft, why: str) -> Draft:
     opened = unopened_text(desk.workspace.company, desk.conversation)
     if opened is None:
         return draft
-    note: Model = {
-        "on": desk.workspace.today.isoformat(),
-        "by": desk.workspace.actor or "",
-        "why": why,
-        "digest": opened,
-    }
-    return draft.edited([Edit("append", ("amendments",), note)])
+    settings = desk.workspace.company.settings
+    now = digest_agreement(as_record(draft), desk.person, desk.period.label, settings.id)
+    # A text that comes back is opened, too: what was answered to it before does not count for it now.
+    is_back = now != opened and answered_before(desk.workspace.company, desk.conversation, now)
+    notes: list[Model] = [
+        {
+            "on": desk.workspace.today.isoformat(),
+            "by": desk.workspace.actor or "",
+            "why": why,
+            "digest": digest,
+        }
+        for digest in ((now, opened) if is_back else (opened,))
+    ]
+    return draft.edited(Edit("append", ("amendments",), note) for note in notes)
 
 
 def as_record(draft: Draft) -> Agreement:

@@ -1,9 +1,10 @@
 """How somebody answers exactly one text: accepts an agreement, or declines it (D6)."""
 
+from functools import partial
 from typing import Literal, NamedTuple
 
 from goaltalk.domain.address import Address
-from goaltalk.domain.answers import answer_name, content_of, digest_agreement, last_number
+from goaltalk.domain.answers import answer_name, content_of, digest_agreement, last_number, next_number
 from goaltalk.domain.records import Agreement
 from goaltalk.domain.records.fields import Side
 from goaltalk.errors import NotAllowed, SaveProblem, UsageProblem
@@ -61,8 +62,9 @@ def _open_answer(desk: Desk, side: Side, reply: Reply) -> Draft:
     """Return this side's answer: the one that stands if it says so already, else a file of its own."""
     standing = desk.standing
     says_so = side in (standing.accepted if reply.word == "accepted" else standing.declined)
-    last = last_number(desk.conversation, "agreement", desk.digest, side)
-    name = answer_name("agreement", desk.digest, last if says_so else last + 1)
+    find = partial(last_number, to="agreement") if says_so else next_number
+    number = find(desk.conversation, digest=desk.digest, side=side)
+    name = answer_name("agreement", desk.digest, number)
     address = Address("answer", desk.person, desk.period.label, side, name)
     facts = {
         "to": "agreement",
