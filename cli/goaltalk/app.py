@@ -30,6 +30,7 @@ COMMANDS = {
     "agree": "Draft the agreement with PERSON, change it, and accept exactly this text.",
     "checkin": "Fill in your half of a check-in with PERSON; for an employee that is yourself.",
     "review": "Fill in your half of the evaluation at the period's end.",
+    "feedback": "Ask people around for feedback on PERSON, and give it.",
     "agenda": "Print the agenda of one meeting.",
     "overdue": "List what is late and who acts; exit 1 if anything of severity error is.",
     "todo": "List what you are to do next, with the command for each.",

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from goaltalk.domain.agenda import build_checkin_agenda, build_talk_agenda, plan_talk
+from goaltalk.domain.agenda import Slot, build_checkin_agenda, build_talk_agenda, plan_talk
 from goaltalk.domain.answers import find_standing
 from goaltalk.domain.company import Company
 from goaltalk.domain.compare import compare_periods
 from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.review_agenda import build_review_agenda, gather_review
 from goaltalk.render.document import as_markdown, as_sections, as_text
 from goaltalk.render.escape import one_line
-from goaltalk.render.views import agenda_document, agreement_document, diff_document
+from goaltalk.render.views import agenda_document, agreement_document, diff_document, review_document
 from goaltalk.store.guard import Model, read_model
 from goaltalk.store.load import Loader
 from goaltalk.store.tree import Overlay, WorkingTree
@@ -135,6 +136,11 @@ def documents(evil: str) -> dict[str, str]:
         "talk": agenda_document(company, build_talk_agenda(company, KARI, conversations, None, slot)),
         "diff": diff_document(company, compare_periods(company, KARI, conversations, before, after, TODAY)),
         "agreement": agreement_document(company, one, find_standing(company, one), TODAY),
+        "review": review_document(company, gather_review(company, KARI, conversations, before, TODAY)),
+        "agenda-review": agenda_document(
+            company,
+            build_review_agenda(company, KARI, conversations, Slot("review", TODAY, after)),
+        ),
     }
 
 

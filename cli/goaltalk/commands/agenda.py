@@ -34,6 +34,7 @@ from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.meetings import talk_day
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import PrivatePreparation
+from goaltalk.domain.review_agenda import ReviewAgenda, build_review_agenda, plan_review
 from goaltalk.errors import BadData, NotAllowed, SaveProblem, UsageProblem
 from goaltalk.questions import picked_questions
 from goaltalk.render.document import as_sections
@@ -41,7 +42,7 @@ from goaltalk.render.outputs import agenda_output
 from goaltalk.render.views import OwnCopy, agenda_document
 from goaltalk.workspace import Workspace
 
-Kind = Literal["talk", "checkin"]
+Kind = Literal["talk", "checkin", "review"]
 BETWEEN = f"\n{'=' * 80}\n"
 
 
@@ -141,13 +142,17 @@ def make_agenda(
     """
     company, conversations = workspace.company, workspace.conversations(person)
     slot = _choose(workspace, conversations, kind, workspace.day("--date", day))
-    facts: CheckInAgenda | TalkAgenda
+    facts: CheckInAgenda | TalkAgenda | ReviewAgenda
     if slot.kind == "checkin":
         facts = build_checkin_agenda(company, person, conversations, slot.day)
+    elif slot.kind == "review":
+        facts = build_review_agenda(company, person, conversations, slot)
     else:
         facts = build_talk_agenda(company, person, conversations, workspace.plan(person, slot.period), slot)
-    own = OwnCopy(_read_notes(workspace, person, slot.period)) if private else None
-    asked = () if slot.kind == "checkin" else picked_questions(workspace, person, slot.period)
+    # The notes for a review are those for the talk that includes it, which opens the next period.
+    opened = company.period_after(slot.period) if slot.kind == "review" else slot.period
+    own = OwnCopy(_read_notes(workspace, person, opened)) if private else None
+    asked = picked_questions(workspace, person, slot.period) if slot.kind == "talk" else ()
     return agenda_document(company, facts, asked, own, workspace.root), slot.kind, slot.day
 
 
@@ -159,8 +164,10 @@ def _choose(
     planned = plan_next(company, conversations, today)
     if kind is None and day is not None:
         kind = "talk" if any(talk_day(one) == day for one in conversations) else "checkin"
+    period = workspace.period() if workspace.call.period is not None else None
+    if kind == "review":
+        return plan_review(company, conversations, period, day, today)
     if (kind or planned.kind) == "talk":
-        period = workspace.period() if workspace.call.period is not None else None
         return plan_talk(company, conversations, period, day, today)
     on = day or (planned.day if planned.kind == "checkin" else today)
     return Slot("checkin", on, workspace.period_holding(on))

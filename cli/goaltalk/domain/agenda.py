@@ -24,10 +24,11 @@ from goaltalk.domain.progress import (
 )
 from goaltalk.domain.records import CheckIn, EmployeePreparation, LeaderPreparation, Person, Review
 from goaltalk.domain.records.agreement import Agreement
-from goaltalk.domain.records.fields import GoalResult, LocalTime
+from goaltalk.domain.records.fields import LocalTime
 from goaltalk.domain.records.meeting import Meeting
+from goaltalk.domain.reviews import GoalReview, compare_assessments
 
-AgendaKind = Literal["talk", "checkin"]
+AgendaKind = Literal["talk", "checkin", "review"]
 UNMENTIONED_AFTER = 2
 
 
@@ -77,19 +78,6 @@ class CheckInAgenda(Struct, frozen=True):
     promised: tuple[TopicNotes, ...]
     topics: tuple[TopicNotes, ...]
     questions: tuple[str, ...]
-
-
-class GoalReview(Struct, frozen=True):
-    """A goal of the period that ended: where it stood, and what each side says of it."""
-
-    progress: GoalProgress
-    employee: GoalResult | None
-    leader: GoalResult | None
-
-    @property
-    def differ(self) -> bool:
-        """Whether the two sides see the result differently: the thing to talk about."""
-        return self.employee is not None and self.leader is not None and self.employee != self.leader
 
 
 class TalkAgenda(Struct, frozen=True):
@@ -152,7 +140,7 @@ def build_checkin_agenda(
     worrying = tuple(one for one in progress.goals if one.status in ("at_risk", "off_track"))
     unmentioned = _unmentioned(progress, conversations, day)
     return CheckInAgenda(
-        frame=_frame(company, "checkin", person, company.period_at(day), day, halves),
+        frame=make_frame(company, "checkin", person, company.period_at(day), day, halves),
         standing=find_standing(company, subject) if subject else Standing("none"),
         cadence=agreed_cadence(company, person, conversations, day),
         last=held_on(last.halves, day) if last else None,
@@ -181,11 +169,11 @@ def build_talk_agenda(
     progress = fold_progress(company, conversations, ended.period.label, day) if ended else Progress()
     reviews: Halves[Review, Review] = ended.review if ended else Halves()
     return TalkAgenda(
-        frame=_frame(company, "talk", person, period, day, here.talk),
+        frame=make_frame(company, "talk", person, period, day, here.talk),
         standing=find_standing(company, here),
         plan=plan,
         ended=ended.period if ended else None,
-        reviewed=tuple(_reviewed(one, reviews) for one in progress.goals),
+        reviewed=compare_assessments(progress, reviews),
         reviews=reviews,
         actions=_carried_to(here, conversations, day),
         preparation=here.preparation,
@@ -194,7 +182,7 @@ def build_talk_agenda(
     )
 
 
-def _frame(
+def make_frame(
     company: Company,
     kind: AgendaKind,
     person: str,
@@ -202,6 +190,7 @@ def _frame(
     day: date,
     halves: Halves[Meeting, Meeting],
 ) -> Frame:
+    """Gather who meets, when and where: as the halves of the meeting of that day say."""
     record = company.people[person]
     leader = company.people.get(company.leader_of(person, day) or "")
     halves_there = [half for half in (halves.leader, halves.employee) if half is not None]
@@ -280,9 +269,3 @@ def _follow_up(
     if any(one.carried >= UNMENTIONED_AFTER for one in progress.open_actions):
         chosen.append("carried")
     return (*chosen, "can-do")
-
-
-def _reviewed(one: GoalProgress, reviews: Halves[Review, Review]) -> GoalReview:
-    mine = reviews.employee.goals.get(one.goal.id) if reviews.employee else None
-    theirs = reviews.leader.goals.get(one.goal.id) if reviews.leader else None
-    return GoalReview(one, mine.result if mine else None, theirs.result if theirs else None)

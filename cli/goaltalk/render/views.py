@@ -16,6 +16,7 @@ from goaltalk.domain.periods import Period
 from goaltalk.domain.records import PrivatePreparation
 from goaltalk.domain.records.fields import Language, Side
 from goaltalk.domain.records.questions import Question
+from goaltalk.domain.review_agenda import ReviewAgenda, ReviewFacts
 from goaltalk.domain.rewording import Rewording
 from goaltalk.render.document import as_sections, put_together
 from goaltalk.render.templates import render_document
@@ -29,7 +30,7 @@ class OwnCopy(NamedTuple):
 
 def agenda_document(
     company: Company,
-    agenda: CheckInAgenda | TalkAgenda,
+    agenda: CheckInAgenda | TalkAgenda | ReviewAgenda,
     asked: Sequence[Question] = (),
     copy: OwnCopy | None = None,
     own: Path | None = None,
@@ -47,6 +48,12 @@ def agenda_document(
         "is_private": copy is not None,
     }
     return render_document(f"agenda-{agenda.frame.kind}", language, facts, own)
+
+
+def review_document(company: Company, facts: ReviewFacts, own: Path | None = None) -> str:
+    """Put both halves of a review into words, side by side."""
+    known = {"review": facts, "person": company.people[facts.person], "names": _names(company)}
+    return render_document("review", company.language_of(facts.person), known, own)
 
 
 def diff_document(company: Company, comparison: Comparison, own: Path | None = None) -> str:
