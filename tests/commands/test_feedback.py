@@ -193,12 +193,16 @@ class TestGiving:
         asked.ok(*GIVE, "--set", "answers+=Calm", who=LIV, today="2027-01-10")
         assert "\ngiven: 2027-01-10" in asked.text(HERS)
 
-    def test_for_somebody_who_has_left_the_one_who_asked_enters_it(self, asked: Goals) -> None:
+    def test_for_somebody_who_has_left_the_one_who_asked_enters_it(
+        self, asked: Goals, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         asked.ok("person", "end", "liv", "--on", "2026-09-20")
         late = asked.run("todo", "--as", KARI, today="2026-10-05").out
         assert f"goaltalk feedback give {KARI} --for {LIV}" in late
+        monkeypatch.setenv("GIT_AUTHOR_DATE", "2026-10-05T12:00:00+0000")
         asked.ok(*GIVE, "--for", LIV, "--set", "answers+=Calm", who=KARI, today="2026-10-05")
         assert f"entered_by: {KARI}" in asked.text(HERS)
+        assert wrong(asked) == []
 
     @pytest.mark.parametrize(("who", "file"), [(LIV, HERS), (KARI, OUTSIDE)])
     def test_the_command_that_todo_names_gives_it(self, asked: Goals, who: str, file: str) -> None:
