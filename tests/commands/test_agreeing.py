@@ -69,6 +69,7 @@ class TestDeclining:
     def test_there_is_a_reason_and_a_text(self, goals: Goals) -> None:
         goals.ok("agree", "kari", "--set", "goals+=Halve the lead time")
         for arguments, said in (
+            (("--accept",), "there is nobody to ask here; add --yes to accept exactly the present text"),
             (("--decline", " "), "--decline: say why"),
             (("--decline", "x", "--accept"), "--accept and --decline do not go together"),
             (("--decline", "x", "--set", "role=y"), "--decline takes the text as it is"),

@@ -23,6 +23,12 @@ Copy = Callable[[str], Goals]
         ("agenda-talk.txt", ("agenda", "kari", "--kind", "talk", "--date", "2026-08-20")),
         ("agenda-talk.md", ("agenda", "kari", "--kind", "talk", "--date", "2026-08-20", "--format", "md")),
         ("agreement.txt", ("agree", "kari", "--show")),
+        ("agenda-review.txt", ("agenda", "kari", "--kind", "review")),
+        ("agenda-review.md", ("agenda", "kari", "--kind", "review", "--format", "md")),
+        ("agenda-review.json", ("agenda", "kari", "--kind", "review", "--format", "json")),
+        ("agenda-review-now.txt", ("agenda", "kari", "--kind", "review", "--period", "2026-H2")),
+        ("review.txt", ("review", "kari", "--show")),
+        ("review.md", ("review", "kari", "--show", "--format", "md")),
         ("diff.txt", ("diff", "kari")),
         ("diff.md", ("diff", "kari", "--format", "md")),
         ("diff.json", ("diff", "kari", "--format", "json")),
@@ -56,13 +62,15 @@ def test_a_new_form_reads_as_it_did(example: Copy, golden: Compare, tmp_path: Pa
     goals.git("commit", "-qm", "story")
     forms = {
         "checkin": ("checkin", "kari", "--date", "2026-11-24"),
-        "review": ("review", "kari"),
+        "review": ("review", "kari", "--period", "2026-H2"),
+        "feedback": ("feedback", "ask", "kari", "--to", "amina", "--due", "2026-12-01"),
         "prep": ("prep", "kari", "--period", "2027-H1"),
         "agree": ("agree", "kari", "--period", "2027-H1"),
         "brief": ("brief", "--period", "2027-H1", "platform" if language == "en" else "plattform"),
     }
     for name, arguments in forms.items():
-        shown = goals.ok(*arguments, "--as", "per-lie", "--no-edit", "--dry-run")
+        no_edit = () if name == "feedback" else ("--no-edit",)
+        shown = goals.ok(*arguments, "--as", "per-lie", *no_edit, "--dry-run")
         golden(f"{language}/form-{name}.txt", shown.replace(f"b{tmp_path}/", "b/"))
 
 

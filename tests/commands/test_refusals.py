@@ -47,7 +47,6 @@ KARI = "kari-nordmann"
         (("checkin", "kari", "--set", "goals"), 2, "write it like KEY=VALUE"),
         (("checkin", "kari", "--from", "no-such-file"), 2, "--from no-such-file: No such file"),
         (("checkin", "kari", "--set", "held=2026-02-30"), 3, "held must be a date"),
-        (("agree", "kari", "--accept"), 2, "add --yes to accept exactly the present text"),
         (("agree", "kari", "--accept", "--yes", "--set", "role=x"), 2, "change it in a command of its own"),
         (("agree", "kari", "--show", "--set", "role=x"), 2, "change it in a command of its own"),
         (("agree", "kari", "--amend", " "), 2, "--amend: say why"),

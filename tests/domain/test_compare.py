@@ -122,14 +122,23 @@ class TestGoals:
         assert found.before is not None
         assert (found.before.status, found.history) == ("partly", ("on_track", "partly"))
 
-    def test_the_leaders_result_counts_where_given(self) -> None:
+    def test_where_the_results_differ_both_are_told(self) -> None:
         mine = {"goals": {"speed": {"result": "achieved"}, "teach": {"result": "missed"}}}
-        theirs = {"goals": {"speed": {"result": "dropped"}, "teach": {"note": "Hm"}}}
-        found = compared(old(SPEED, goal("teach"), review=review(mine, theirs))).goals
-        assert [(one.before.status, one.change) for one in found if one.before] == [
-            ("dropped", "dropped"),
-            ("missed", "closed"),
+        theirs = {
+            "goals": {"speed": {"result": "dropped"}, "teach": {"note": "Hm"}, "write": {"result": "dropped"}}
+        }
+        found = compared(old(SPEED, goal("teach"), goal("write"), review=review(mine, theirs))).goals
+        assert [(one.before.status, one.before.leader_status, one.change) for one in found if one.before] == [
+            ("achieved", "dropped", "closed"),
+            ("missed", None, "closed"),
+            ("dropped", None, "dropped"),
         ]
+
+    def test_the_same_result_from_both_is_told_once(self) -> None:
+        both = review({"goals": {"speed": {"result": "partly"}}}, {"goals": {"speed": {"result": "partly"}}})
+        (found,) = compared(old(SPEED, review=both)).goals
+        assert found.before is not None
+        assert (found.before.status, found.before.leader_status) == ("partly", None)
 
     def test_what_january_says_of_last_periods_goals_counts(self) -> None:
         before = old(SPEED, checkins=(said("2026-05-01", speed="on_track"),))

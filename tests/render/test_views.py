@@ -8,9 +8,12 @@ import pytest
 from markdown_it import MarkdownIt
 
 from goaltalk.domain.agenda import (
+    Slot,
     build_checkin_agenda,
+    build_review_agenda,
     build_side_by_side,
     build_talk_agenda,
+    gather_review,
     plan_talk,
 )
 from goaltalk.domain.answers import find_standing
@@ -19,7 +22,13 @@ from goaltalk.domain.compare import compare_periods
 from goaltalk.domain.conversation import Conversation
 from goaltalk.render.document import as_markdown, as_sections, as_text
 from goaltalk.render.escape import one_line
-from goaltalk.render.views import agenda_document, agreement_document, checkin_document, diff_document
+from goaltalk.render.views import (
+    agenda_document,
+    agreement_document,
+    checkin_document,
+    diff_document,
+    review_document,
+)
 from goaltalk.store.guard import Model, read_model
 from goaltalk.store.load import Loader
 from goaltalk.store.tree import Overlay, WorkingTree
@@ -141,6 +150,11 @@ def documents(evil: str) -> dict[str, str]:
         "talk": agenda_document(company, build_talk_agenda(company, KARI, conversations, None, slot)),
         "diff": diff_document(company, compare_periods(company, KARI, conversations, before, after, TODAY)),
         "agreement": agreement_document(company, one, find_standing(company, one), TODAY),
+        "review": review_document(company, gather_review(company, KARI, conversations, before, TODAY)),
+        "agenda-review": agenda_document(
+            company,
+            build_review_agenda(company, KARI, conversations, Slot("review", TODAY, after)),
+        ),
     }
 
 

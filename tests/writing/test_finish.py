@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,15 @@ def draft_of(
     here: Workspace, address: Address = TALK, assignments: tuple[str, ...] = (), source: str | None = None
 ) -> Draft:
     """Open a draft and fill in what the command line says."""
-    opened = open_draft(here, address, lambda: make_form(here, address, "kari-nordmann", goals=[]))
+    period = here.company.period_named(address.period)
+    facts: dict[str, Any] = {
+        "period": period,
+        "side": address.side,
+        "goals": [],
+        "agreement": None,
+        "feedback": [],
+    }
+    opened = open_draft(here, address, lambda: make_form(here, address, "kari-nordmann", **facts))
     return fill_in(opened, Entry(assignments=assignments, source=source))
 
 

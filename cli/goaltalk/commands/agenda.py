@@ -22,11 +22,14 @@ from goaltalk.commands.options import (
 )
 from goaltalk.domain.agenda import (
     CheckInAgenda,
+    ReviewAgenda,
     Slot,
     TalkAgenda,
     build_checkin_agenda,
+    build_review_agenda,
     build_talk_agenda,
     plan_next,
+    plan_review,
     plan_talk,
 )
 from goaltalk.domain.conversation import Conversation
@@ -40,7 +43,7 @@ from goaltalk.render.outputs import agenda_output
 from goaltalk.render.views import OwnCopy, agenda_document
 from goaltalk.workspace import Workspace
 
-Kind = Literal["talk", "checkin"]
+Kind = Literal["talk", "checkin", "review"]
 
 
 def agenda(
@@ -125,13 +128,17 @@ def make_agenda(
     """
     company, conversations = workspace.company, workspace.conversations(person)
     slot = _choose(workspace, conversations, kind, workspace.day("--date", day))
-    facts: CheckInAgenda | TalkAgenda
+    facts: CheckInAgenda | TalkAgenda | ReviewAgenda
     if slot.kind == "checkin":
         facts = build_checkin_agenda(company, person, conversations, slot.day)
+    elif slot.kind == "review":
+        facts = build_review_agenda(company, person, conversations, slot)
     else:
         facts = build_talk_agenda(company, person, conversations, workspace.plan(person, slot.period), slot)
-    own = OwnCopy(_read_notes(workspace, person, slot.period)) if private else None
-    asked = () if slot.kind == "checkin" else picked_questions(workspace, person, slot.period)
+    # The notes for a review are those for the talk that includes it, which opens the next period.
+    opened = company.period_after(slot.period) if slot.kind == "review" else slot.period
+    own = OwnCopy(_read_notes(workspace, person, opened)) if private else None
+    asked = picked_questions(workspace, person, slot.period) if slot.kind == "talk" else ()
     return agenda_document(company, facts, asked, own, workspace.root), slot.kind, slot.day
 
 
@@ -145,8 +152,10 @@ def _choose(
         return planned
     if kind is None and day is not None:
         kind = "talk" if any(talk_day(one) == day for one in conversations) else "checkin"
+    period = workspace.period() if workspace.call.period is not None else None
+    if kind == "review":
+        return plan_review(company, conversations, period, day, today)
     if (kind or planned.kind) == "talk":
-        period = workspace.period() if workspace.call.period is not None else None
         return plan_talk(company, conversations, period, day, today)
     on = day or (planned.day if planned.kind == "checkin" else today)
     return Slot("checkin", on, workspace.period_holding(on))

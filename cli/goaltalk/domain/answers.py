@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -17,6 +17,7 @@ from goaltalk.domain.records.agreement import Amendment
 from goaltalk.domain.records.fields import Side
 
 AgreementState = Literal["none", "draft", "proposed", "accepted_by_one", "in_force", "changed", "declined"]
+Answerable = Literal["agreement", "review"]
 OUTSIDE = ("schema", "proposed", "amendments")
 PREFIX = "sha256:"
 SHORT = 12
@@ -43,11 +44,20 @@ def digest_agreement(agreement: Agreement, person: str, period: str, repository:
 
     The same on every machine: independent of layout, comments, the order of keys, and Unicode's form.
     """
+    bound = {"person": person, "period": period, "repository": repository}
+    return digest_content("agreement", content_of(agreement) | bound)
+
+
+def digest_content(to: Answerable, content: Mapping[str, Any]) -> str:
+    """Return the digest of what can be answered: `sha256:` and 64 hex digits.
+
+    Over `goaltalk/KIND/1`, a NUL byte and the canonical JSON (RFC 8785) of plain values: nulls and empty
+    collections left out, recursively, and strings in NFC.
+    """
     from rfc8785 import dumps
 
-    bound = {"person": person, "period": period, "repository": repository}
-    canonical = dumps(_composed(content_of(agreement) | bound))
-    return PREFIX + hashlib.sha256(b"goaltalk/agreement/1\0" + canonical).hexdigest()
+    canonical = dumps(_composed(_without_empty(dict(content))))
+    return PREFIX + hashlib.sha256(f"goaltalk/{to}/1\0".encode() + canonical).hexdigest()
 
 
 def digest_of(company: Company, conversation: Conversation) -> str:
@@ -72,13 +82,13 @@ def short_form(digest: str) -> str:
     return digest.removeprefix(PREFIX)[:SHORT]
 
 
-def next_number(conversation: Conversation, digest: str, side: Side) -> int:
-    """Return the number of one side's next answer to a text of the agreement.
+def next_number(conversation: Conversation, to: str, digest: str, side: Side) -> int:
+    """Return the number of one side's next answer to exactly one text.
 
-    It leaves out one for each time that the text was left before, so that it tells of which round it is.
+    It leaves out one for each time that an agreement's text was left before: it tells of which round it is.
     """
     amendments = conversation.agreement.amendments if conversation.agreement else ()
-    last = last_number(conversation, "agreement", digest, side)
+    last = last_number(conversation, to, digest, side)
     return max(last, _times_left(digest, amendments)) + 1
 
 

@@ -120,18 +120,22 @@ def _writers(company: Company, feedback: Mapping[str, Feedback], change: Change)
         return (leader,) if leader else ()
     before = [feedback[one] for one in change.before if one is not None and one in feedback]
     after = feedback.get(change.after or "")
-    return _feedback_writers(company, about, leader, before, after)
+    here = {one for one in company.people if company.employs(one, change.commit.day)}
+    return _feedback_writers(here, about, leader, before, after)
 
 
 def _feedback_writers(
-    company: Company, about: Address, leader: str | None, before: Sequence[Feedback], after: Feedback | None
+    here: Set[str], about: Address, leader: str | None, before: Sequence[Feedback], after: Feedback | None
 ) -> tuple[str, ...]:
-    """Only the one asked answers; for somebody outside, the one who asked does, by name; either may ask."""
+    """Only the one asked answers; for somebody who is not here, the one who asked does; either may ask.
+
+    `here` are the ids of all who were employed on the day: who has left cannot write any more.
+    """
     told = next((one for one in (*before, after) if one is not None and _words(one)), None)
     known = told or after or next(iter(before), None)
     asked_by_leader = known is None or known.asked_by == "leader"
     askers = {leader} if asked_by_leader else {about.owner}
-    insider = next((one for one in (known.from_ if known else "", about.name) if one in company.people), None)
+    insider = next((one for one in (known.from_ if known else "", about.name) if one in here), None)
     old = _words(before[0]) if before else ()
     unchanged = (_words(after) if after else ()) == old
     if told is None or unchanged:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -22,7 +22,11 @@ Outcome = GoalStatus | GoalResult
 
 
 class GoalState(Struct, frozen=True):
-    """A goal as it stood at one end of the comparison."""
+    """A goal as it stood at one end of the comparison.
+
+    `leader_status` is set only where the two sides ended their review with different results: `status` is
+    then the employee's, and both are shown.
+    """
 
     id: str
     title: str
@@ -32,6 +36,7 @@ class GoalState(Struct, frozen=True):
     target: Number | None
     unit: str | None
     due: date | None
+    leader_status: GoalResult | None = None
 
 
 class GoalChange(Struct, frozen=True):
@@ -127,18 +132,28 @@ def count_checkins(
     return CheckIns(expected, held)
 
 
-Results = dict[str, GoalResult]
+class _Result(NamedTuple):
+    """How a goal ended; `leader` is set only where the leader saw it differently, as in a check-in."""
+
+    said: GoalResult
+    leader: GoalResult | None = None
+
+
+Results = dict[str, _Result]
 
 
 def _results(one: Conversation | None) -> Results:
-    """Return the result of each goal of a review: the leader's where given, else the employee's."""
+    """Return the result of each goal of a review; where the two sides differ, both."""
     if one is None:
         return {}
-    found: Results = {}
-    for half in (one.review.employee, one.review.leader):
-        if half is not None:
-            found |= {name: goal.result for name, goal in half.goals.items() if goal.result}
-    return found
+    mine, theirs = (
+        {name: goal.result for name, goal in half.goals.items() if goal.result} if half else {}
+        for half in (one.review.employee, one.review.leader)
+    )
+    return {
+        name: _Result(mine.get(name, result), result if mine.get(name, result) != result else None)
+        for name, result in {**mine, **theirs}.items()
+    }
 
 
 def _compare_goals(
@@ -186,23 +201,24 @@ def _continued(
 
 
 def _state(one: GoalProgress, results: Results) -> GoalState:
-    measure = one.goal.measure
+    measure, result = one.goal.measure, results.get(one.goal.id)
     return GoalState(
         id=one.goal.id,
         title=one.goal.title,
-        status=results.get(one.goal.id, one.status),
+        status=result.said if result else one.status,
         progress=one.progress,
         value=one.value,
         target=measure.target if measure else None,
         unit=measure.unit if measure else None,
         due=one.goal.due,
+        leader_status=result.leader if result else None,
     )
 
 
 def _history(one: GoalProgress, results: Results) -> tuple[Outcome, ...]:
     said: list[Outcome] = [mention.status for mention in one.history if mention.status]
     result = results.get(one.goal.id)
-    return (*said, result) if result else tuple(said)
+    return (*said, result.said) if result else tuple(said)
 
 
 def _felt(conversations: Sequence[Conversation], before: Period, after: Period) -> Iterator[Felt]:

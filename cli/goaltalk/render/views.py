@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from goaltalk.domain.agenda import CheckInAgenda, SideBySide, TalkAgenda, Upcoming
+from goaltalk.domain.agenda import CheckInAgenda, ReviewAgenda, ReviewFacts, SideBySide, TalkAgenda, Upcoming
 from goaltalk.domain.answers import Standing
 from goaltalk.domain.company import Company, Plan
 from goaltalk.domain.compare import Comparison
@@ -31,7 +31,7 @@ class OwnCopy(NamedTuple):
 
 def agenda_document(
     company: Company,
-    agenda: CheckInAgenda | TalkAgenda,
+    agenda: CheckInAgenda | TalkAgenda | ReviewAgenda,
     asked: Sequence[Question] = (),
     copy: OwnCopy | None = None,
     own: Path | None = None,
@@ -74,6 +74,12 @@ def checkin_document(company: Company, sides: SideBySide, own: Path | None = Non
     """Put into words what both sides wrote in a check-in, side by side."""
     facts = _facts(sides) | {"names": _names(company)}
     return render_document("checkin", company.language_of(sides.frame.person_id), facts, own)
+
+
+def review_document(company: Company, facts: ReviewFacts, own: Path | None = None) -> str:
+    """Put both halves of a review into words, side by side."""
+    known = {"review": facts, "person": company.people[facts.person], "names": _names(company)}
+    return render_document("review", company.language_of(facts.person), known, own)
 
 
 def diff_document(company: Company, comparison: Comparison, own: Path | None = None) -> str:

@@ -1,10 +1,17 @@
-"""How somebody answers exactly one text: accepts an agreement, or declines it (D6)."""
+"""How somebody answers exactly one text: an agreement (D6), or a review, which is only received."""
 
-from functools import partial
 from typing import Literal, NamedTuple
 
 from goaltalk.domain.address import Address
-from goaltalk.domain.answers import answer_name, content_of, digest_agreement, last_number, next_number
+from goaltalk.domain.answers import (
+    Answerable,
+    answer_name,
+    content_of,
+    digest_agreement,
+    last_number,
+    next_number,
+)
+from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.records import Agreement
 from goaltalk.domain.records.fields import Side
 from goaltalk.errors import NotAllowed, SaveProblem, UsageProblem
@@ -16,10 +23,18 @@ from goaltalk.writing.finish import Outcome, finish
 
 
 class Reply(NamedTuple):
-    """What somebody answers; `text` is why, where they decline."""
+    """What somebody answers; `text` is why, where they decline or refuse, or a written response."""
 
-    word: Literal["accepted", "declined"]
+    word: Literal["accepted", "declined", "received", "refused"]
     text: str | None = None
+
+
+class Asked(NamedTuple):
+    """Exactly one text that somebody answers: what it is, whose and of which period, and its digest."""
+
+    to: Answerable
+    conversation: Conversation
+    digest: str
 
 
 def answering_side(desk: Desk) -> Side:
@@ -41,7 +56,10 @@ def answer_agreement(desk: Desk, reply: Reply, *, dry_run: bool = False) -> Outc
         )
     _ensure_day(desk.workspace, agreement)
     text = _present_text(desk, agreement)
-    mine = _open_answer(desk, side, reply)
+    standing = desk.standing
+    is_said = side in (standing.accepted if reply.word == "accepted" else standing.declined)
+    asked = Asked("agreement", desk.conversation, desk.digest)
+    mine = open_answer(desk.workspace, asked, side, reply, is_said=is_said)
     message = f"agree {desk.person} {desk.period.label}: {reply.word} ({side})"
     return finish(desk.workspace, [mine, text], message, dry_run=dry_run)
 
@@ -58,31 +76,33 @@ def _present_text(desk: Desk, agreement: Agreement) -> Draft:
     return text
 
 
-def _open_answer(desk: Desk, side: Side, reply: Reply) -> Draft:
-    """Return this side's answer: the one that stands if it says so already, else a file of its own."""
-    standing = desk.standing
-    says_so = side in (standing.accepted if reply.word == "accepted" else standing.declined)
-    find = partial(last_number, to="agreement") if says_so else next_number
-    number = find(desk.conversation, digest=desk.digest, side=side)
-    name = answer_name("agreement", desk.digest, number)
-    address = Address("answer", desk.person, desk.period.label, side, name)
+def open_answer(workspace: Workspace, asked: Asked, side: Side, reply: Reply, *, is_said: bool) -> Draft:
+    """Return the signer's answer for a side: the last one if that says so already, else a file of its own."""
+    to, conversation, digest = asked
+    find = last_number if is_said else next_number
+    name = answer_name(to, digest, find(conversation, to, digest, side))
+    person = conversation.person
+    address = Address("answer", person, conversation.period.label, side, name)
     facts = {
-        "to": "agreement",
-        "digest": desk.digest,
-        "by": desk.workspace.signer,
+        "to": to,
+        "digest": digest,
+        "by": workspace.signer,
         "role": side,
         "answer": reply.word,
-        "on": desk.workspace.today.isoformat(),
+        "on": workspace.today.isoformat(),
         "text": reply.text,
     }
-    return open_draft(
-        desk.workspace, address, lambda: make_form(desk.workspace, address, desk.person, **facts)
-    )
+    return open_draft(workspace, address, lambda: make_form(workspace, address, person, **facts))
 
 
 def _ensure_day(workspace: Workspace, agreement: Agreement) -> None:
     """Refuse an answer from before the text was proposed, or from a day that has not come yet."""
     if agreement.proposed is not None and workspace.today < agreement.proposed:
         raise NotAllowed(f"this text was proposed on {agreement.proposed}; nobody can answer it before that")
+    ensure_day_has_come(workspace)
+
+
+def ensure_day_has_come(workspace: Workspace) -> None:
+    """Refuse an answer from a day that has not come yet."""
     if workspace.today > workspace.call.now.astimezone(workspace.zone).date():
         raise NotAllowed(f"{workspace.today} is ahead; nobody can answer on a day that has not come yet")

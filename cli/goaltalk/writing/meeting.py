@@ -1,8 +1,9 @@
-"""What the options of `talk` and `checkin` share: held, skipped, and how it was."""
+"""What the options of `talk`, `checkin` and `review` share: held, skipped, and how it was."""
 
 from collections.abc import Iterator
 from datetime import date
 
+from goaltalk.domain.records import Review
 from goaltalk.domain.records.meeting import Meeting
 from goaltalk.errors import UsageProblem
 from goaltalk.store.guard import Model
@@ -43,9 +44,9 @@ def mark_held(opened: Draft, draft: Draft, on: date) -> Draft:
         record = read_record(draft.address.kind, draft.after)
     except Flawed:
         return draft  # what is wrong with it is told when it is checked
-    if draft.text == opened.text or not isinstance(record, Meeting) or not record.says_something:
+    if draft.text == opened.text or not isinstance(record, Meeting | Review) or not record.says_something:
         return draft
-    if record.held or record.skipped:
+    if record.held or (isinstance(record, Meeting) and record.skipped):
         return draft
     return draft.edited([Edit("set", ("held",), on.isoformat())])
 

@@ -14,7 +14,7 @@ from goaltalk.domain.records import Person
 from goaltalk.domain.records.fields import LocalTime
 from goaltalk.domain.records.meeting import Meeting
 
-AgendaKind = Literal["talk", "checkin"]
+AgendaKind = Literal["talk", "checkin", "review"]
 
 
 class Slot(NamedTuple):

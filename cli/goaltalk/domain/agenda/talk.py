@@ -14,27 +14,13 @@ from goaltalk.domain.conversation import Conversation, Halves
 from goaltalk.domain.periods import Period
 from goaltalk.domain.progress import (
     ActionProgress,
-    GoalProgress,
     Progress,
     fold_all_actions,
     fold_progress,
 )
 from goaltalk.domain.records import EmployeePreparation, LeaderPreparation, Review
 from goaltalk.domain.records.agreement import Agreement
-from goaltalk.domain.records.fields import GoalResult
-
-
-class GoalReview(Struct, frozen=True):
-    """A goal of the period that ended: where it stood, and what each side says of it."""
-
-    progress: GoalProgress
-    employee: GoalResult | None
-    leader: GoalResult | None
-
-    @property
-    def differ(self) -> bool:
-        """Whether the two sides see the result differently: the thing to talk about."""
-        return self.employee is not None and self.leader is not None and self.employee != self.leader
+from goaltalk.domain.reviews import GoalReview, compare_assessments
 
 
 class TalkAgenda(Struct, frozen=True):
@@ -67,7 +53,7 @@ def build_talk_agenda(
         standing=find_standing(company, here),
         plan=plan,
         ended=ended.period if ended else None,
-        reviewed=tuple(_reviewed(one, reviews) for one in progress.goals),
+        reviewed=compare_assessments(progress, reviews),
         reviews=reviews,
         actions=_carried_to(here, conversations, day),
         preparation=here.preparation,
@@ -83,9 +69,3 @@ def _carried_to(
     proposed = Address("agreement", here.person, here.period.label)
     still_open = Progress(actions=fold_all_actions(conversations, day)).open_actions
     return tuple(one for one in still_open if one.about != proposed)
-
-
-def _reviewed(one: GoalProgress, reviews: Halves[Review, Review]) -> GoalReview:
-    mine = reviews.employee.goals.get(one.goal.id) if reviews.employee else None
-    theirs = reviews.leader.goals.get(one.goal.id) if reviews.leader else None
-    return GoalReview(one, mine.result if mine else None, theirs.result if theirs else None)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import Meta
+from msgspec.structs import replace
 
 from goaltalk.domain.records.fields import Experience, GoalResult, PersonId, Record, Side, Slug
 
@@ -37,6 +38,13 @@ class Review(Record, frozen=True, tag_field="schema", tag="review/1"):
         tuple[Slug, ...], Meta(description="Ids of goals to carry into the next period")
     ] = ()
     experience: Annotated[Experience | None, Meta(description="How it was, for this side")] = None
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anybody wrote anything here; an untouched form, or a date alone, never counts."""
+        assessed = {name: one for name, one in self.goals.items() if one != GoalAssessment()}
+        felt = self.experience if self.experience != Experience() else None
+        return replace(self, held=None, goals=assessed, experience=felt) != Review()
 
 
 class Feedback(Record, frozen=True, tag_field="schema", tag="feedback/1", rename={"from_": "from"}):
