@@ -34,5 +34,9 @@ class SaveProblem(GoaltalkError):
     """A file could not be written, or not without losing somebody's work."""
 
 
+class Overtaken(SaveProblem):
+    """Somebody else has changed the file since it was read; the same command may well succeed once more."""
+
+
 class NotAllowed(GoaltalkError):
     """The one at the keyboard is not the one who may do this."""

@@ -82,7 +82,7 @@ def _find_flaws(kind: str, model: Model, tidied: Model, text: str) -> tuple[Flaw
     from goaltalk.store.marks import find_mark
     from goaltalk.store.schema import find_problems
 
-    if newer := _newer_version(kind, model):
+    if newer := newer_version(kind, model.get("schema") if isinstance(model, dict) else None):
         return (Flaw("schema", *find_mark(text, ("schema",)), newer),)
     places = ((_place_in(model, one.key_path), one) for one in find_problems(kind, tidied))
     flaws = [
@@ -95,8 +95,8 @@ def _find_flaws(kind: str, model: Model, tidied: Model, text: str) -> tuple[Flaw
     return tuple(sorted(flaws, key=lambda one: (one.line, one.column, one.message))) or (mistake,)
 
 
-def _newer_version(kind: str, model: Model) -> str | None:
-    stated = model.get("schema") if isinstance(model, dict) else None
+def newer_version(kind: str, stated: object) -> str | None:
+    """Say that a version stated for a record is a later one than this program knows; None if it is not."""
     name, _, version = version_of(kind).partition("/")
     found = re.fullmatch(rf"{name}/([1-9][0-9]{{0,8}})", stated) if isinstance(stated, str) else None
     if found and int(found[1]) > int(version):
