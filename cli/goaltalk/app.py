@@ -40,6 +40,7 @@ COMMANDS = {
     "guide": "Print what to do before, during and after the talk; works anywhere.",
     "questions": "List questions to choose from for a talk, with the ids to pick them by; works anywhere.",
     "schema": "Print the JSON Schema of a kind of file.",
+    "migrate": "Lift files of older versions to those of this goaltalk, all in one commit.",
     "doctor": "Say what is wrong with this set-up and how to mend it. Exit 1 if anything is.",
 }
 """Every command and what it does, so that help and completion import none of them."""
