@@ -1,5 +1,6 @@
 """The one family of errors that the program explains to its user and ends with."""
 
+from pathlib import Path
 from typing import ClassVar
 
 
@@ -35,7 +36,12 @@ class SaveProblem(GoaltalkError):
 
 
 class Overtaken(SaveProblem):
-    """Somebody else has changed the file since it was read; the same command may well succeed once more."""
+    """Somebody else has changed the file since it was read.
+
+    `again_in`: the root of the repository, where the same command can simply be run once more.
+    """
+
+    again_in: Path | None = None
 
 
 class NotAllowed(GoaltalkError):

@@ -14,7 +14,7 @@ STEPS: dict[tuple[str, int], Step] = {}
 """What lifts a kind of record from a version to the next, by both; it leaves `schema` alone.
 
 Every record is still in its first version. Who adds one must see that a step of an agreement or a review
-keeps what its digest is made of (`domain/answers.py`): the answers are to the text, and nobody gives them anew.
+keeps what its digest is made of (`domain/answers.py`): the answers are to that text, and stay as they are.
 """
 
 
@@ -29,7 +29,7 @@ def liftable_version(kind: str, stated: object) -> int | None:
 
 
 def lift(kind: str, model: Model) -> tuple[Edit, ...]:
-    """Return the edits that lift a record to the present version; none if it is there, or nothing lifts it."""
+    """Return the edits that lift a record to the present version; none if nothing needs to, or can."""
     first = liftable_version(kind, model.get("schema") if isinstance(model, dict) else None)
     if first is None:
         return ()

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from goaltalk.errors import Overtaken, SaveProblem
 from goaltalk.store.gitdir import find_git_folder
 
-LOCK_SECONDS, LOCK_PAUSE = 10.0, 0.01
+LOCK_SECONDS, LOCK_PAUSE = 10.0, 0.03
 LEFTOVER = ".goaltalk-*.tmp"
 LEFTOVER_SECONDS = 3600
 # Windows refuses to replace a file while an editor or a virus scanner has it open, mostly for moments.
@@ -27,9 +27,7 @@ def save(root: Path, path: str, new: bytes, expected: bytes | None) -> None:
     read-only, or is not a plain file in plain folders below `root`.
     """
     with lock(root):
-        target = _find_target(root, path)
-        _require_writable(target, path)
-        _require_unchanged(target, path, expected)
+        target = ensure_saveable(root, path, expected)
         if new == expected:
             return
         made = _missing_folders(target.parent)
@@ -47,12 +45,18 @@ def save(root: Path, path: str, new: bytes, expected: bytes | None) -> None:
             _sync_folder(folder)
 
 
+def ensure_saveable(root: Path, path: str, expected: bytes | None) -> Path:
+    """Refuse, before anything is written, what `save` would refuse; return where the file lies."""
+    target = _find_target(root, path)
+    _require_writable(target, path)
+    _require_unchanged(target, path, expected)
+    return target
+
+
 def remove(root: Path, path: str, expected: bytes) -> None:
     """Delete `path`, which the caller read as `expected`; refuses where `save` would."""
     with lock(root):
-        target = _find_target(root, path)
-        _require_writable(target, path)
-        _require_unchanged(target, path, expected)
+        target = ensure_saveable(root, path, expected)
         try:
             target.unlink()
         except OSError as failure:

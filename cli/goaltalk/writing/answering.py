@@ -42,7 +42,7 @@ def answer_agreement(desk: Desk, reply: Reply, *, dry_run: bool = False) -> Outc
     text = _present_text(desk, agreement)
     mine = _open_answer(desk, side, reply)
     message = f"agree {desk.person} {desk.period.label}: {reply.word} ({side})"
-    return finish(desk.workspace, [mine, text], message, dry_run=dry_run)
+    return finish(desk.workspace, [mine, text], message, dry_run=dry_run, once=True)
 
 
 def _present_text(desk: Desk, agreement: Agreement) -> Draft:
