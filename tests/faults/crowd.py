@@ -1,7 +1,7 @@
 """Runs many goaltalk commands at once, each in a process of its own, and prints their exit codes.
 
-Each line of standard input is one command, as JSON. What takes long to import is imported before: the processes
-are to meet each other over the files, not to wait for Python.
+Each line of standard input is one command, as JSON. What takes long to import is imported before: the
+processes are to meet each other over the files, not to wait for Python.
 """
 
 import json
@@ -31,4 +31,5 @@ def run(arguments: list[str]) -> int:
 
 if __name__ == "__main__":
     started = [run(json.loads(line)) for line in sys.stdin]
-    print([os.waitstatus_to_exitcode(os.waitpid(one, 0)[1]) for one in started], file=sys.stderr)
+    codes = [os.waitstatus_to_exitcode(os.waitpid(one, 0)[1]) for one in started]
+    sys.stderr.write(f"{codes}\n")
