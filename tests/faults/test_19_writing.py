@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ def test_19_21_22_whatever_fails_nothing_is_torn_and_the_second_try_works(
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Path:
+def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 2 MiB, where the machine lets us have one."""
     folder = tmp_path / "small"
     folder.mkdir()
@@ -91,7 +92,8 @@ def small_disk(tmp_path: Path) -> Path:
     )
     if done.returncode:
         pytest.skip("this machine lets us mount no tmpfs; rows 21 and 22 are tried by failing calls")
-    return folder
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
 
 
 def fill(filler: Path, leave: int = 0) -> None:
@@ -101,10 +103,7 @@ def fill(filler: Path, leave: int = 0) -> None:
     filler.write_bytes(b"x" * max(0, disk.f_bavail * disk.f_frsize - leave))
 
 
-def test_21_22_a_disk_that_is_really_full(
-    agreed: Goals, small_disk: Path, request: pytest.FixtureRequest
-) -> None:
-    request.addfinalizer(lambda: subprocess.run(["umount", str(small_disk)], check=True) and None)
+def test_21_22_a_disk_that_is_really_full(agreed: Goals, small_disk: Path) -> None:
     subprocess.run(["cp", "-r", str(agreed.root), str(small_disk / "goals")], check=True)
     full = Goals(small_disk / "goals", agreed.invoke)
     filler = small_disk / "filler"

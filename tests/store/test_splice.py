@@ -266,7 +266,7 @@ class TestRefusals:
             apply_edits("a: 1\na: 2\n", [Edit("set", ("b",), 1)])
 
 
-@settings(derandomize=True, deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(derandomize=True, deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow])
 @given(record_texts(), st.data())
 def test_an_edit_of_any_record_is_exact_or_refused(text: str, data: st.DataObject) -> None:
     try:
