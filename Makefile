@@ -4,8 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO ?= demo
 JOBS ?= 2
+CASES ?= 10000
+SECONDS ?= 300
 
-.PHONY: demo test lint types schemas golden wheel clean
+.PHONY: demo test fuzz lint types schemas golden wheel clean
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: pyproject.toml cli/goaltalk/__init__.py
@@ -24,6 +26,11 @@ test: $(VENV)/.ready lint types
 	$(BIN)/coverage run -m pytest -n $(JOBS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+fuzz: $(VENV)/.ready ## edit CASES generated records, and read anything for SECONDS; with atheris where pip has it
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris
+	$(BIN)/python tests/fuzz/edits.py $(CASES)
+	$(BIN)/python tests/fuzz/reader.py $(SECONDS)
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff format --check cli tests

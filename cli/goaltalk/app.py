@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 from goaltalk import __version__
 from goaltalk.call import Call, read_day
-from goaltalk.errors import GoaltalkError
+from goaltalk.errors import GoaltalkError, Overtaken
 from goaltalk.render.escape import harmless
 from goaltalk.store.environment import clean_environment
 
@@ -42,6 +42,8 @@ COMMANDS = {
     "questions": "List questions to choose from for a talk, with the ids to pick them by; works anywhere.",
     "schema": "Print the JSON Schema of a kind of file.",
     "textconv": "Print one file in plain words, for git to compare; its driver for differences.",
+    "migrate": "Lift files of older versions to those of this goaltalk, all in one commit.",
+    "doctor": "Say what is wrong with this set-up and how to mend it. Exit 1 if anything is.",
 }
 """Every command and what it does, so that help and completion import none of them."""
 
@@ -201,7 +203,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        make_door()(prog_name="goaltalk")
+        _run()
     except BaseException as error:
         if isinstance(error, SystemExit):
             raise
@@ -210,6 +212,19 @@ def main() -> None:
 
             traceback.print_exception(error)
         sys.exit(_end_with(error))
+
+
+def _run() -> None:
+    """Run the command; once more, and alone, where somebody else saved between its reading and writing."""
+    try:
+        make_door()(prog_name="goaltalk")
+    except Overtaken as error:
+        if error.again_in is None:
+            raise
+        from goaltalk.store.save import lock
+
+        with lock(error.again_in):
+            make_door()(prog_name="goaltalk")
 
 
 def _end_with(error: BaseException) -> int:

@@ -1,5 +1,6 @@
 """The one family of errors that the program explains to its user and ends with."""
 
+from pathlib import Path
 from typing import ClassVar
 
 
@@ -32,6 +33,15 @@ class GitProblem(GoaltalkError):
 
 class SaveProblem(GoaltalkError):
     """A file could not be written, or not without losing somebody's work."""
+
+
+class Overtaken(SaveProblem):
+    """Somebody else has changed the file since it was read.
+
+    `again_in`: the root of the repository, where the same command can simply be run once more.
+    """
+
+    again_in: Path | None = None
 
 
 class NotAllowed(GoaltalkError):

@@ -82,3 +82,8 @@ def test_adding_and_taking_speak_of_exactly_these_days(there: list[list[int]], s
     assert days(add_days(spans, first, last)) == days(spans) | these
     assert days(take_days(spans, first, last)) == days(spans) - these
     assert add_days(add_days(spans, first, last), first, last) == add_days(spans, first, last)
+
+
+def test_the_last_day_there_is_can_be_part_of_a_span() -> None:
+    whole = (Span(first=day("2026-01-01"), last=date.max),)
+    assert add_days(whole, day("2026-02-01"), date.max) == whole

@@ -38,9 +38,13 @@ def intend(model: Model, edit: Edit) -> Model:
         if target[step] is None and isinstance(following, str):
             target[step] = {}
         target = target[step]
-        if isinstance(target, dict) and following not in target and edit.action != "delete":
+        if isinstance(target, dict) and following not in target and edit.action in ("set", "append"):
             target[following] = None
-    if edit.action == "set":
+    if edit.action == "rename":
+        items = [(edit.value if key == path[-1] else key, value) for key, value in target.items()]
+        target.clear()
+        target.update(items)
+    elif edit.action == "set":
         target[path[-1]] = edit.value
     elif edit.action == "append":
         target[path[-1]] = [*(target[path[-1]] or []), edit.value]
@@ -80,6 +84,10 @@ def find_lines(text: str, edit: Edit) -> tuple[int, int, int, int]:
         chain.append((place, index))
         place = place.values[index]
         rest.pop(0)
+    if edit.action == "rename":
+        parent, index = chain[-1]
+        key = parent.keys[index]
+        return key.line, _line_at(text, key.end) + 1, -1, -1
     if edit.action == "delete":
         return _lines_of_delete(text, chain)
     first = _first_line(text, chain, place)

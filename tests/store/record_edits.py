@@ -105,8 +105,13 @@ def list_paths(model: Model) -> list[Path]:
 def edits(draw: st.DrawFn, model: Model) -> Edit:
     """An edit that fits the model: of something there, or a new key, also below something missing."""
     paths = list_paths(model)
-    actions = ["set", "set", "append", "delete"] if paths else ["set"]
+    actions = ["set", "set", "set", "append", "append", "delete", "delete", "rename"] if paths else ["set"]
     action = draw(st.sampled_from(actions))
+    if action == "rename" and (keys := [path for path in paths if isinstance(path[-1], str)]):
+        path = draw(st.sampled_from(keys))
+        siblings = look_up(model, path[:-1])
+        assert isinstance(siblings, dict)
+        return Edit("rename", path, draw((names | texts).filter(lambda name: name not in siblings)))
     if action == "delete":
         return Edit("delete", draw(st.sampled_from(paths)))
     parents = [path for path in paths if isinstance(look_up(model, path), dict)]

@@ -84,6 +84,7 @@ def test_a_file_that_changed_meanwhile_is_refused(
         save(root, "a.yaml", b"mine", expected)
     after = content_of(root / "..")
     after.pop("goals/.git/goaltalk.lock")
+    after.pop("goals/.git/goaltalk.turn")
     assert after == before
 
 
@@ -109,6 +110,7 @@ def test_a_path_that_is_not_inside_is_refused(root: Path, path: str) -> None:
         save(root, path, b"new", None)
     after = content_of(root.parent)
     after.pop("goals/.git/goaltalk.lock")
+    after.pop("goals/.git/goaltalk.turn")
     assert after == before
 
 

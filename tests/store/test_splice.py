@@ -266,7 +266,7 @@ class TestRefusals:
             apply_edits("a: 1\na: 2\n", [Edit("set", ("b",), 1)])
 
 
-@settings(derandomize=True, deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(derandomize=True, deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow])
 @given(record_texts(), st.data())
 def test_an_edit_of_any_record_is_exact_or_refused(text: str, data: st.DataObject) -> None:
     try:
@@ -286,3 +286,20 @@ def test_an_edit_of_any_record_is_exact_or_refused(text: str, data: st.DataObjec
 def test_a_file_made_of_edits_alone_is_what_was_asked_for(wanted: dict[str, Model]) -> None:
     text = apply_edits("# new\n", [Edit("set", (key,), value) for key, value in wanted.items()])
     assert repr(guard.read_model(text) or {}) == repr(wanted) == repr(read_by_ruamel(text) or {})
+
+
+class TestRename:
+    def test_a_key_gets_another_name_and_all_else_stays(self) -> None:
+        assert diff(FILE, Edit("rename", ("name",), "full name")) == [
+            "-name: Kari # who\n",
+            "+full name: Kari # who\n",
+        ]
+        assert diff(FILE, Edit("rename", ("goals", 0, "id"), "no")) == ["-  - id: a\n", '+  - "no": a\n']
+        assert edited("a: {x: 1, y: 2}\n", Edit("rename", ("a", "y"), "z")) == "a: {x: 1, z: 2}\n"
+
+    def test_what_is_not_there_needs_no_name(self) -> None:
+        assert apply_edits(FILE, [Edit("rename", ("missing", "x"), "y")]) == FILE
+
+    def test_a_name_that_is_taken_is_refused(self) -> None:
+        with pytest.raises(EditRefused, match="already"):
+            apply_edits(FILE, [Edit("rename", ("name",), "last")])

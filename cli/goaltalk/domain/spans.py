@@ -10,7 +10,7 @@ DAY = timedelta(days=1)
 
 def add_days(spans: Spans, first: date, last: date) -> Spans:
     """Return the spans with these days in them; spans that now touch become one, the others stay."""
-    touched = [one for one in spans if one.first - DAY <= last and first <= one.last + DAY]
+    touched = [one for one in spans if (one.first - last).days <= 1 and (first - one.last).days <= 1]
     if any(one.first <= first and last <= one.last for one in touched):
         return spans
     whole = (

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from icalendar import Event, vCalAddress
 
 PRODUCT = "-//goaltalk//goaltalk//EN"
+LAST_DAY = date.max - timedelta(days=1)  # the end of an event is the day after it
 COUNTED_FROM = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -34,7 +35,7 @@ def as_calendar(invitations: Sequence[Invitation], zone: ZoneInfo, repository: s
     for one in invitations:
         calendar.add_component(_event(one, zone, repository, now))
     days = sorted(one.at.day for one in invitations)
-    calendar.add_missing_timezones(days[0] - timedelta(days=366), days[-1] + timedelta(days=366))
+    calendar.add_missing_timezones(*_around(days))
     return bytes(calendar.to_ical())
 
 
@@ -54,7 +55,7 @@ def as_feed(entries: Sequence[Appointment], zone: ZoneInfo, repository: str, tod
         calendar.add_component(_entry(one, zone, repository, today))
     timed = [one.day for one in entries if one.at is not None]
     if timed:
-        calendar.add_missing_timezones(min(timed) - timedelta(days=366), max(timed) + timedelta(days=366))
+        calendar.add_missing_timezones(*_around(timed))
     return bytes(calendar.to_ical())
 
 
@@ -80,7 +81,7 @@ def _entry(one: Appointment, zone: ZoneInfo, repository: str, today: date) -> "E
     event.add("dtstamp", datetime.combine(today, time(), UTC))
     if one.at is None:
         event.add("dtstart", one.day)
-        event.add("dtend", one.day + timedelta(days=1))
+        event.add("dtend", min(one.day, LAST_DAY) + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
     else:
         event.add("dtstart", datetime.fromisoformat(one.at).replace(tzinfo=zone))
@@ -88,6 +89,12 @@ def _entry(one: Appointment, zone: ZoneInfo, repository: str, today: date) -> "E
     event.add("summary", one_line(one.title))
     event.add("class", "PRIVATE")
     return event
+
+
+def _around(days: Sequence[date]) -> tuple[date, date]:
+    """Return a year before the first day and a year after the last, as far as there are years."""
+    year = timedelta(days=366)
+    return max(min(days), date.min + year) - year, min(max(days), date.max - year) + year
 
 
 def _event(one: Invitation, zone: ZoneInfo, repository: str, now: datetime) -> "Event":

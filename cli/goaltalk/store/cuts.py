@@ -95,6 +95,9 @@ def find_cuts(page: Page, action: str, path: Sequence[str | int], value: Model, 
     if action == "append":
         return list(_add_item(page, spot, value, literals))
     index = spot.place.find(path[-1])
+    if action == "rename" and index is not None:
+        key = spot.place.keys[index]
+        return [Cut(key.start, key.end, key_text(str(value)))]
     if action == "delete":
         return list(_remove(page, spot, index))
     if index is None:

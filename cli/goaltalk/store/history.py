@@ -2,7 +2,6 @@
 
 import os
 import shlex
-import time
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,15 +11,15 @@ from typing import Literal
 from goaltalk.errors import GitProblem
 from goaltalk.store.gitcall import Answer, read_git, write_git
 from goaltalk.store.gitdir import GitFolder, find_git_folder, is_bare
+from goaltalk.store.indexlock import met_lock, wait_for_index
 from goaltalk.store.porcelain import Change, Status, ask_status
 from goaltalk.store.replay import PlannedCommit, write_stream
 
 Pushed = Literal["no remote", "not pushed", "pushed"]
 
 NO_COMMIT = "or add --no-commit"
-# An editor's own `git status` holds the index for moments only; whoever holds it longer is to be told about.
-LOCK_TRIES, LOCK_PAUSE = 11, 0.1
 COMMIT = ("commit", "--only", "--quiet", "--no-status", "--cleanup=whitespace", "--file=-")
+COMMIT_TRIES = 20
 SHORT = 10
 
 
@@ -100,7 +99,7 @@ class History:
             raise GitProblem(
                 f"a {folder.operation} is in progress; finish or abort it (git status says how), {NO_COMMIT}"
             )
-        _wait_for_index(folder)
+        wait_for_index(folder)
         there = {path for path in paths if os.path.lexists(self.root / path)}
         status = self._ask(folder, paths)
         self._place = _locate(folder, status)
@@ -122,7 +121,7 @@ class History:
         if not self._tracked.keys() >= set(paths):
             self.ensure_committable(paths)
         folder = self._folder()
-        _wait_for_index(folder)
+        wait_for_index(folder)
         tracked, self._tracked, self._place = self._tracked, {}, None
         taken = [path for path in paths if tracked[path] or os.path.lexists(self.root / path)]
         if not taken:
@@ -195,16 +194,26 @@ class History:
 
     def _commit_only(self, paths: Sequence[str], new: Sequence[str], message: str) -> Answer | None:
         # Git commits only what its index knows: `new` is announced there, and taken back when git fails.
+        folder = self._folder()
         try:
-            answer = write_git(self.root, "add", "--intent-to-add", "--", *new) if new else None
-            if answer is None or not answer.code:
-                answer = write_git(self.root, *COMMIT, "--", *paths, stdin=message.encode())
+            answer = self._try_commit(paths, new, message)
+            for _ in range(COMMIT_TRIES):
+                if not met_lock(answer):
+                    break
+                wait_for_index(folder)
+                answer = self._try_commit(paths, new, message)
         except BaseException:
             self._match_head(new)
             raise
         if not answer.code:
             return None
         self._match_head(new)
+        return answer
+
+    def _try_commit(self, paths: Sequence[str], new: Sequence[str], message: str) -> Answer:
+        answer = write_git(self.root, "add", "--intent-to-add", "--", *new) if new else None
+        if answer is None or not answer.code:
+            answer = write_git(self.root, *COMMIT, "--", *paths, stdin=message.encode())
         return answer
 
     def _match_head(self, paths: Sequence[str]) -> None:
@@ -248,18 +257,6 @@ def _covers(place: str, paths: Iterable[str]) -> bool:
 
 def _locate(folder: GitFolder, status: Status) -> Place:
     return Place(folder.top, folder.own, status.branch, not status.head, folder.operation, folder.shallow)
-
-
-def _wait_for_index(folder: GitFolder) -> None:
-    mark = folder.own / "index.lock"
-    for _ in range(LOCK_TRIES):
-        if not mark.exists():
-            return
-        time.sleep(LOCK_PAUSE)
-    raise GitProblem(
-        f"another git process is at work in this repository ({mark} exists); wait for it, {NO_COMMIT}; "
-        "if no git is running, one was killed, and the file can be deleted"
-    )
 
 
 def _refuse(change: Change, path: str, unborn: bool) -> None:

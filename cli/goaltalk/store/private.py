@@ -12,7 +12,7 @@ from goaltalk.domain.records import PrivatePreparation
 from goaltalk.errors import BadData, SaveProblem
 from goaltalk.store.gitdir import find_git_folder
 from goaltalk.store.layout import SETTINGS
-from goaltalk.store.reader import Flaw, Flawed, read_record
+from goaltalk.store.reader import UPGRADE, Flaw, Flawed, read_record
 from goaltalk.store.save import save
 from goaltalk.store.tree import WorkingTree
 
@@ -139,6 +139,8 @@ class Notes:
 
 
 def _say(flaw: Flaw) -> str:
+    if flaw.message.endswith(UPGRADE):
+        return flaw.message
     # Where a colon was forgotten or added, a key is a piece of the text, so even keys are not named.
     if flaw.rule == "unknown-key":
         return "there is no such key here; goaltalk schema preparation.private shows them"

@@ -9,6 +9,8 @@ from goaltalk.domain.records import KINDS, Record, version_of
 from goaltalk.store.guard import Model, NotReadable, read_model, read_text, shown_key
 
 KeyPath: TypeAlias = tuple[str | int, ...]
+UPGRADE = "upgrade with pip install -U goaltalk"
+LIFT = "run goaltalk migrate, once, for all files"
 
 
 class Flaw(msgspec.Struct, frozen=True):
@@ -81,8 +83,9 @@ def _find_flaws(kind: str, model: Model, tidied: Model, text: str) -> tuple[Flaw
     from goaltalk.store.marks import find_mark
     from goaltalk.store.schema import find_problems
 
-    if newer := _newer_version(kind, model):
-        return (Flaw("schema", *find_mark(text, ("schema",)), newer),)
+    stated = model.get("schema") if isinstance(model, dict) else None
+    if other := newer_version(kind, stated) or _older_version(kind, stated):
+        return (Flaw("schema", *find_mark(text, ("schema",)), other),)
     places = ((_place_in(model, one.key_path), one) for one in find_problems(kind, tidied))
     flaws = [
         Flaw(one.rule, *find_mark(text, place), f"{_name(place)} {one.message}") for place, one in places
@@ -94,13 +97,21 @@ def _find_flaws(kind: str, model: Model, tidied: Model, text: str) -> tuple[Flaw
     return tuple(sorted(flaws, key=lambda one: (one.line, one.column, one.message))) or (mistake,)
 
 
-def _newer_version(kind: str, model: Model) -> str | None:
-    stated = model.get("schema") if isinstance(model, dict) else None
+def newer_version(kind: str, stated: object) -> str | None:
+    """Say that a version stated for a record is a later one than this program knows; None if it is not."""
     name, _, version = version_of(kind).partition("/")
     found = re.fullmatch(rf"{name}/([1-9][0-9]{{0,8}})", stated) if isinstance(stated, str) else None
     if found and int(found[1]) > int(version):
-        return f"was written by a newer goaltalk ({found[0]}); upgrade with pip install -U goaltalk"
+        return f"was written by a newer goaltalk ({found[0]}); {UPGRADE}"
     return None
+
+
+def _older_version(kind: str, stated: object) -> str | None:
+    from goaltalk.store.migrate import liftable_version
+
+    if liftable_version(kind, stated) is None:
+        return None
+    return f"was written by an older goaltalk ({stated}); {LIFT}"
 
 
 def _place_in(model: Model, path: KeyPath) -> KeyPath:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from goaltalk.errors import SaveProblem
+from goaltalk.errors import Overtaken, SaveProblem
 from goaltalk.store.gitdir import find_git_folder
 
-LOCK_SECONDS, LOCK_PAUSE = 10.0, 0.01
+LOCK_SECONDS, LOCK_PAUSE = 10.0, 0.03
 LEFTOVER = ".goaltalk-*.tmp"
 LEFTOVER_SECONDS = 3600
 # Windows refuses to replace a file while an editor or a virus scanner has it open, mostly for moments.
@@ -23,13 +23,11 @@ REPLACE_PAUSES = (0.05, 0.1, 0.2, 0.4)
 def save(root: Path, path: str, new: bytes, expected: bytes | None) -> None:
     """Make `new` the content of `path`, which the caller read as `expected` (None: the file must not exist).
 
-    Raises SaveProblem, and leaves everything as it was, when the file has changed since, is read-only, or is
-    not a plain file in plain folders below `root`.
+    Raises SaveProblem, and leaves everything as it was, when the file has changed since (Overtaken), is
+    read-only, or is not a plain file in plain folders below `root`.
     """
     with lock(root):
-        target = _find_target(root, path)
-        _require_writable(target, path)
-        _require_unchanged(target, path, expected)
+        target = ensure_saveable(root, path, expected)
         if new == expected:
             return
         made = _missing_folders(target.parent)
@@ -47,12 +45,18 @@ def save(root: Path, path: str, new: bytes, expected: bytes | None) -> None:
             _sync_folder(folder)
 
 
+def ensure_saveable(root: Path, path: str, expected: bytes | None) -> Path:
+    """Refuse, before anything is written, what `save` would refuse; return where the file lies."""
+    target = _find_target(root, path)
+    _require_writable(target, path)
+    _require_unchanged(target, path, expected)
+    return target
+
+
 def remove(root: Path, path: str, expected: bytes) -> None:
     """Delete `path`, which the caller read as `expected`; refuses where `save` would."""
     with lock(root):
-        target = _find_target(root, path)
-        _require_writable(target, path)
-        _require_unchanged(target, path, expected)
+        target = ensure_saveable(root, path, expected)
         try:
             target.unlink()
         except OSError as failure:
@@ -62,27 +66,72 @@ def remove(root: Path, path: str, expected: bytes) -> None:
 
 @contextmanager
 def lock(root: Path) -> Iterator[None]:
-    """Hold the repository's lock, which ends with its holder; may be taken again by the one who has it."""
+    """Hold the repository's lock, which ends with its holder; may be taken again by the one who has it.
+
+    However many wait, each gets its turn; SaveProblem if one and the same holder keeps it for too long.
+    """
     # Imported here because reading commands need no lock.
     from filelock import FileLock, Timeout
 
-    place = _lock_place(root)
-    try:
-        held = FileLock(place, is_singleton=True).acquire(timeout=LOCK_SECONDS, poll_interval=LOCK_PAUSE)
-    except Timeout as failure:
-        seconds = f"{LOCK_SECONDS:.0f} seconds"
-        raise SaveProblem(
-            f"another goaltalk has held the lock for {seconds}; wait for it, then try again"
-        ) from failure
-    except OSError as failure:
-        raise SaveProblem(
-            f"{place}: cannot be locked ({failure.strerror}); make it writable for you"
-        ) from failure
+    place = find_lock(root)
+    mine = FileLock(place, is_singleton=True)
+    is_first = not mine.is_locked
+    turn = _turn_of(place)
+    while True:
+        try:
+            held = mine.acquire(timeout=LOCK_SECONDS, poll_interval=LOCK_PAUSE)
+        except Timeout as failure:
+            last, turn = turn, _turn_of(place)
+            if turn != last:
+                continue
+            seconds = f"{LOCK_SECONDS:.0f} seconds"
+            raise SaveProblem(
+                f"another goaltalk has held the lock for {seconds}; wait for it, then try again"
+            ) from failure
+        except OSError as failure:
+            raise SaveProblem(
+                f"{place}: cannot be locked ({failure.strerror}); make it writable for you"
+            ) from failure
+        break
     with held:
+        if is_first:
+            _take_turn(place)
         yield
 
 
-def _lock_place(root: Path) -> Path:
+def is_held(root: Path) -> bool:
+    """Say whether another goaltalk holds the lock at this moment; makes no file."""
+    from filelock import FileLock, Timeout
+
+    place = find_lock(root)
+    if not place.is_file():
+        return False
+    try:
+        with FileLock(place, is_singleton=True).acquire(timeout=0):
+            return False
+    except Timeout:
+        return True
+    except OSError:
+        return False
+
+
+def _turn_of(place: Path) -> bytes | None:
+    """Return whose turn it is, or was: another value for each time that the lock was taken."""
+    try:
+        return place.with_suffix(".turn").read_bytes()
+    except OSError:
+        return None
+
+
+def _take_turn(place: Path) -> None:
+    # The lock's own file tells nothing: some versions of filelock touch it even while they wait. Where this
+    # cannot be written those who wait give up sooner than they need to, and that is all.
+    with suppress(OSError):
+        place.with_suffix(".turn").write_bytes(secrets.token_hex(8).encode())
+
+
+def find_lock(root: Path) -> Path:
+    """Return where the lock of a goals repository lies: in its git folder, else among what is temporary."""
     folder = find_git_folder(root)
     if folder is not None:
         return folder.own / "goaltalk.lock"
@@ -110,17 +159,18 @@ def _find_target(root: Path, path: str) -> Path:
 
 
 def _require_writable(target: Path, path: str) -> None:
-    if target.exists() and not _writable(target):
+    if target.exists() and not is_writable(target):
         raise SaveProblem(f"{path}: is read-only; make it writable (chmod u+w), then try again")
     folder = next(folder for folder in target.parents if folder.exists())
     if not folder.is_dir():
         raise SaveProblem(f"{path}: {folder.name} is not a folder; rename it")
     # On Windows the read-only mark of a folder means something else.
-    if os.name != "nt" and not _writable(folder):
+    if os.name != "nt" and not is_writable(folder):
         raise SaveProblem(f"{path}: its folder is read-only; make it writable (chmod u+w), then try again")
 
 
-def _writable(place: Path) -> bool:
+def is_writable(place: Path) -> bool:
+    """Say whether the user may write a file or folder, and is meant to."""
     # The mode is asked too: it says what the owner wants, even to an administrator who may do everything.
     return os.access(place, os.W_OK) and bool(place.stat().st_mode & 0o222)
 
@@ -134,7 +184,7 @@ def _require_unchanged(target: Path, path: str, expected: bytes | None) -> None:
         raise _failed(path, failure) from failure
     if present != expected:
         what = "was made" if expected is None else "was deleted" if present is None else "was changed"
-        raise SaveProblem(
+        raise Overtaken(
             f"{path}: {what} by somebody else meanwhile, nothing is written; run the command again"
         )
 
@@ -174,12 +224,25 @@ def _replace_patiently(draft: Path, target: Path) -> None:
     draft.replace(target)
 
 
+def find_leftovers(root: Path) -> tuple[str, ...]:
+    """Return the paths, from the root, of what a killed goaltalk left behind more than an hour ago."""
+    found = sorted(one for one in root.rglob(LEFTOVER) if ".git" not in one.relative_to(root).parts)
+    return tuple(one.relative_to(root).as_posix() for one in found if _is_left(one))
+
+
 def _sweep(folder: Path) -> None:
-    # Drafts of a goaltalk that was killed; young ones are left, in case a clock or a lock cannot be trusted.
     for draft in folder.glob(LEFTOVER):
-        with suppress(OSError):
-            if time.time() - draft.lstat().st_mtime > LEFTOVER_SECONDS:
+        if _is_left(draft):
+            with suppress(OSError):
                 draft.unlink()
+
+
+def _is_left(draft: Path) -> bool:
+    # Young ones may still be somebody's, in case a clock or a lock cannot be trusted.
+    try:
+        return time.time() - draft.lstat().st_mtime > LEFTOVER_SECONDS
+    except OSError:
+        return False
 
 
 def _sync_folder(folder: Path) -> None:

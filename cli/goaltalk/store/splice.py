@@ -17,9 +17,12 @@ _DIFFERENT = "the edit would change more than was asked for; make it by hand, as
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One change: `path` leads to the value, for `append` to the list; `delete` ignores `value`."""
+    """One change: `path` leads to the value, for `append` to the list; `delete` ignores `value`.
 
-    action: Literal["set", "append", "delete"]
+    `rename` gives the key at the end of the path another name, `value`; what is not there needs none.
+    """
+
+    action: Literal["set", "append", "delete", "rename"]
     path: tuple[str | int, ...]
     value: Model = None
 
@@ -77,8 +80,12 @@ def _apply(model: Model, edit: Edit, depth: int) -> Model:
         model = {}
     if not isinstance(model, dict):
         raise EditRefused(f"{_name(edit.path[:depth])} has no keys, so {step} cannot be there")
-    if edit.action == "delete" and step not in model:
+    if edit.action in ("delete", "rename") and step not in model:
         return model
+    if edit.action == "rename" and depth == len(edit.path) - 1:
+        if edit.value in model:
+            raise EditRefused(f"there is a key {edit.value} at {_name(edit.path[:depth])} already")
+        return {str(edit.value) if key == step else key: value for key, value in model.items()}
     if last_of_delete:
         return {key: value for key, value in model.items() if key != step}
     return {**model, step: _apply(model.get(step), edit, depth + 1)}
@@ -100,7 +107,7 @@ def _settle(model: Model, edit: Edit) -> Edit:
     """Turn an edit into one whose parent is there: missing parents become part of the value."""
     for depth, step in enumerate(edit.path):
         inside = _step_into(model, step)
-        if inside is None and edit.action != "delete":
+        if inside is None and edit.action in ("set", "append"):
             return Edit("set", edit.path[: depth + 1], _nest(edit, depth + 1))
         model = inside
     return edit

@@ -61,7 +61,7 @@ def answer_agreement(desk: Desk, reply: Reply, *, dry_run: bool = False) -> Outc
     asked = Asked("agreement", desk.conversation, desk.digest)
     mine = open_answer(desk.workspace, asked, side, reply, is_said=is_said)
     message = f"agree {desk.person} {desk.period.label}: {reply.word} ({side})"
-    return finish(desk.workspace, [mine, text], message, dry_run=dry_run)
+    return finish(desk.workspace, [mine, text], message, dry_run=dry_run, once=True)
 
 
 def _present_text(desk: Desk, agreement: Agreement) -> Draft:

@@ -42,12 +42,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Draft:
-    """A record on its way: the bytes that lie on the disk (None: no file yet), and the text wanted."""
+    """A record on its way: the bytes that lie on the disk (None: no file yet), and the text wanted.
+
+    `is_whole`: the content was given as a whole, by somebody who had one text before their eyes.
+    """
 
     address: Address
     before: bytes | None
     text: str
     place: str | None = None
+    is_whole: bool = False
 
     @property
     def path(self) -> str:
@@ -108,7 +112,7 @@ def fill_in(draft: Draft, entry: Entry) -> Draft:
         if key in KEPT:
             raise UsageProblem(f"--set {key}: goaltalk looks after this key itself")
     if entry.source is not None:
-        draft = _take_whole(draft, entry.source)
+        draft = replace(_take_whole(draft, entry.source), is_whole=True)
     return draft.edited(read_assignments(draft.address.kind, draft.model, entry.assignments))
 
 

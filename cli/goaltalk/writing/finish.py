@@ -2,17 +2,19 @@
 
 import difflib
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 
 from goaltalk.domain.finding import Finding
-from goaltalk.errors import BadData, GitProblem
+from goaltalk.errors import BadData, GitProblem, GoaltalkError, Overtaken
 from goaltalk.questions import built_in_questions
 from goaltalk.store.audit import audit
 from goaltalk.store.history import Committed
 from goaltalk.store.layout import PEOPLE, UNITS, path_of
 from goaltalk.store.load import Loader
 from goaltalk.store.locate import with_places
-from goaltalk.store.save import lock, save
+from goaltalk.store.save import ensure_saveable, lock, remove, save
 from goaltalk.store.tree import Overlay
 from goaltalk.workspace import Workspace, as_line
 from goaltalk.writing.draft import Draft
@@ -36,10 +38,14 @@ class Outcome(NamedTuple):
     saved: bool
 
 
-def finish(workspace: Workspace, drafts: Sequence[Draft], message: str, *, dry_run: bool = False) -> Outcome:
+def finish(
+    workspace: Workspace, drafts: Sequence[Draft], message: str, *, dry_run: bool = False, once: bool = False
+) -> Outcome:
     """Check, save and commit drafts as one step.
 
-    BadData, with every problem, if the repository would be worse than before; nothing is saved then.
+    BadData, with every problem, if the repository would be worse than before; nothing is saved then. When
+    somebody else was faster, the door runs the command again, on their text; `once`: not this one, for it is
+    about exactly the text that was read.
     """
     changed = [draft for draft in drafts if draft.changes_something]
     if changed:
@@ -47,7 +53,12 @@ def finish(workspace: Workspace, drafts: Sequence[Draft], message: str, *, dry_r
     if dry_run:
         return Outcome(as_patch(drafts), saved=False)
     changes = [Change(draft.path, draft.before, draft.after) for draft in drafts]
-    return save_and_commit(workspace, changes, message)
+    try:
+        return save_and_commit(workspace, changes, message)
+    except Overtaken as error:
+        if not once and not any(draft.is_whole for draft in drafts):
+            error.again_in = workspace.root
+        raise
 
 
 def as_patch(drafts: Sequence[Draft]) -> str:
@@ -64,12 +75,30 @@ def save_and_commit(workspace: Workspace, changes: Sequence[Change], message: st
         if workspace.call.commit:
             workspace.history.identity()
             workspace.history.ensure_committable(paths)
-        for one in changed:
-            save(workspace.root, one.path, one.after, one.before)
+        _save_all(workspace.root, changed)
         committed = _commit(workspace, paths, changed, message) if workspace.call.commit else None
     if not changed and committed is None:
         return Outcome(_unchanged(changes), saved=False)
     return Outcome(_line(changed or changes, committed), saved=True)
+
+
+def _save_all(root: Path, changes: Sequence[Change]) -> None:
+    """Save every file, or none: what was saved before one that fails is put back as it was."""
+    for one in changes:
+        ensure_saveable(root, one.path, one.before)
+    saved: list[Change] = []
+    try:
+        for one in changes:
+            save(root, one.path, one.after, one.before)
+            saved.append(one)
+    except BaseException:
+        for one in reversed(saved):
+            with suppress(GoaltalkError):
+                if one.before is None:
+                    remove(root, one.path, one.after)
+                else:
+                    save(root, one.path, one.before, one.after)
+        raise
 
 
 def _commit(

@@ -1,0 +1,92 @@
+"""Runs goaltalk in a process in which the N-th call of something fails: faulty.py POINT:HOW N ARGUMENTS…
+
+POINT is write, fsync, replace, git-add or git-commit; HOW is EIO, ENOSPC, KILL (the process is killed there
+and then) or INT (Ctrl-C). What is made to fail is the system's, never goaltalk's own code.
+"""
+
+import errno
+import io
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import git
+
+from goaltalk.app import main
+
+
+class Fault:
+    """Counts calls, and fails at one of them."""
+
+    def __init__(self, how: str, number: int) -> None:
+        self.how, self.left = how, number
+
+    def strike(self) -> None:
+        self.left -= 1
+        if self.left:
+            return
+        if self.how == "KILL":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if self.how == "INT":
+            raise KeyboardInterrupt
+        code = getattr(errno, self.how)
+        raise OSError(code, os.strerror(code))
+
+
+def before(fault: Fault, call: Callable[..., Any]) -> Callable[..., Any]:
+    """The call, with the fault before it."""
+
+    def faulty(*args: Any, **kwargs: Any) -> Any:
+        fault.strike()
+        return call(*args, **kwargs)
+
+    return faulty
+
+
+class Writer(io.BufferedWriter):
+    """A file that is written to half, and then fails."""
+
+    fault: Fault
+
+    def write(self, data: Any) -> int:
+        super().write(bytes(data)[: len(data) // 2])
+        self.fault.strike()
+        return super().write(bytes(data)[len(data) // 2 :])
+
+
+def spoil(point: str, fault: Fault) -> None:
+    """Make a call of the system fail."""
+    if point == "fsync":
+        os.fsync = before(fault, os.fsync)
+    elif point == "replace":
+        os.replace = before(fault, os.replace)
+    elif point == "write":
+        Writer.fault = fault
+        os.fdopen = lambda number, *_: Writer(io.FileIO(number, "wb"))  # type: ignore[assignment]
+    else:
+        spoil_git(point.removeprefix("git-"), fault)
+
+
+def spoil_git(verb: str, fault: Fault) -> None:
+    """Make git fail in the middle: after it has done its work on the index, before it says so."""
+    execute = git.Git.execute
+
+    def faulty(self: git.Git, command: list[str], **options: Any) -> Any:
+        if verb not in command[:20]:
+            return execute(self, command, **options)
+        try:
+            fault.strike()
+        except OSError as failure:
+            return 1, b"", f"fatal: {failure.strerror}"
+        return execute(self, command, **options)
+
+    git.Git.execute = faulty  # type: ignore[method-assign,assignment]
+
+
+if __name__ == "__main__":
+    kind, number = sys.argv[1], int(sys.argv[2])
+    spoil(kind.partition(":")[0], Fault(kind.partition(":")[2], number))
+    sys.argv = ["goaltalk", *sys.argv[3:]]
+    main()

@@ -1,0 +1,266 @@
+"""Rows 30 to 51: git in every state that people leave it in. Row 34 also: tests/commands/test_doctor.py."""
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from conftest import Goals, git
+from faults.ground import CHECKIN, NOTE, PERSON, refuse, snapshot
+
+
+def hook(goals: Goals, script: str, name: str = "pre-commit") -> None:
+    """Give the repository a hook."""
+    place = goals.root / ".git/hooks" / name
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(f"#!/bin/sh\n{script}\n")
+    place.chmod(0o755)
+
+
+def diverge(goals: Goals) -> None:
+    """Two branches with the same file in two ways."""
+    for branch, title in (("side", "A"), ("main", "B")):
+        goals.git("checkout", "-q", *(["-b"] if branch == "side" else []), branch)
+        goals.write(PERSON, goals.text(PERSON) + f"title: {title}\n")
+        goals.git("commit", "-qam", title)
+
+
+def test_30_what_the_user_staged_is_never_swept_along(agreed: Goals) -> None:
+    agreed.write("mine.txt", "mine")
+    agreed.git("add", "mine.txt")
+    agreed.ok(*NOTE)
+    assert agreed.git("show", "--format=", "--name-only") == f"{CHECKIN}\n"
+    assert agreed.git("status", "--porcelain") == "A  mine.txt\n"
+
+
+def test_31_our_file_partly_staged_is_refused(agreed: Goals) -> None:
+    agreed.ok(*NOTE)
+    agreed.write(CHECKIN, agreed.text(CHECKIN) + "# staged\n")
+    agreed.git("add", CHECKIN)
+    refuse(
+        agreed, "checkin", "kari", "--note", "next=X", match="you have staged; commit them, run git restore"
+    )
+
+
+@pytest.mark.parametrize("way", [("merge", "side"), ("rebase", "side"), ("cherry-pick", "side")])
+def test_32_an_operation_in_progress_is_refused_early(agreed: Goals, way: tuple[str, str]) -> None:
+    diverge(agreed)
+    subprocess.run(["git", *way], cwd=agreed.root, capture_output=True, check=False)
+    agreed.git("checkout", "--ours", "--", PERSON)
+    refuse(agreed, *NOTE, match=f"a {way[0]} is in progress; finish or abort it")
+
+
+def test_33_a_lock_on_the_index_is_explained_and_never_deleted(agreed: Goals) -> None:
+    (agreed.root / ".git/index.lock").touch()
+    refuse(agreed, *NOTE, match="another git process is at work .* can be deleted")
+    assert (agreed.root / ".git/index.lock").exists()
+
+
+def test_33_a_lock_met_in_the_middle_is_waited_for(agreed: Goals) -> None:
+    """Another git takes the index between our asking and our committing, and gives it back."""
+    lock = agreed.root / ".git/index.lock"
+    hook(agreed, "exit 0")
+    stop = threading.Event()
+
+    def busy() -> None:
+        while not stop.is_set():
+            subprocess.run(
+                ["git", "update-index", "--force-write-index"],
+                cwd=agreed.root,
+                capture_output=True,
+                check=False,
+            )
+
+    others = [threading.Thread(target=busy) for _ in range(2)]
+    for one in others:
+        one.start()
+    try:
+        for number in range(5):
+            agreed.ok("checkin", "kari", "--note", f"status={number}")
+    finally:
+        stop.set()
+        for one in others:
+            one.join()
+    assert not lock.exists()
+    assert agreed.git("status", "--porcelain") == ""
+
+
+def test_34_locks_of_a_killed_git_are_explained(agreed: Goals) -> None:
+    place = agreed.root / ".git/index.lock"
+    place.touch()
+    os.utime(place, (0, 0))
+    assert "error git-lock: git cannot write" in agreed.run("doctor").out
+
+
+def test_35_a_ref_lock_is_refused_and_nothing_stays_staged(agreed: Goals) -> None:
+    (agreed.root / ".git/refs/heads/main.lock").touch()
+    result = agreed.run(*NOTE)
+    assert result.code == 3
+    assert "saved but not committed" in result.err
+    assert agreed.git("diff", "--cached", "--name-only") == ""
+    (agreed.root / ".git/refs/heads/main.lock").unlink()
+    agreed.ok(*NOTE)
+    assert agreed.git("status", "--porcelain") == ""
+
+
+def test_36_a_failing_hook_is_quoted_and_our_staging_taken_back(agreed: Goals) -> None:
+    hook(agreed, "echo 'not on a Friday' >&2; exit 1")
+    result = agreed.run(*NOTE)
+    assert result.code == 3
+    assert "saved but not committed" in result.err
+    assert "not on a Friday" in result.err
+    assert agreed.git("status", "--porcelain") == f"?? {CHECKIN.rpartition('/')[0]}/\n"
+    assert "status: Fine" in agreed.text(CHECKIN)
+
+
+def test_37_a_hook_that_rewrites_is_told_and_a_digest_that_no_longer_fits_is_an_error(agreed: Goals) -> None:
+    path = "people/kari-nordmann/2026-H2/agreement.yaml"
+    hook(agreed, f"sed -i 's/Clear/Blurred/' {path}; git add {path}")
+    agreed.ok("agree", "kari", "--amend", "Roles", "--set", "role=Clear")
+    assert "role: Blurred" in agreed.text(path)
+    agreed.ok("agree", "kari", "--accept", "--yes")
+    hook(agreed, "exit 0")
+    agreed.write(path, agreed.text(path).replace("Blurred", "Clear"))
+    assert "answer-mismatch" in agreed.run("check").out or "proposed" in agreed.ok("status")
+
+
+def test_38_no_identity_is_invented(agreed: Goals) -> None:
+    bare = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("GIT_AUTHOR", "GIT_COMMITTER"))
+    }
+    before = snapshot(agreed)
+    command = [sys.executable, "-m", "goaltalk", "--today", agreed.today, *NOTE]
+    done = subprocess.run(command, cwd=agreed.root, env=bare, capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert "git does not know who you are" in done.stderr
+    assert snapshot(agreed) == before
+
+
+def test_39_signing_is_honoured(agreed: Goals) -> None:
+    agreed.git("config", "commit.gpgsign", "true")
+    agreed.git("config", "gpg.program", "false")
+    assert "saved but not committed" in agreed.run(*NOTE).err
+    agreed.git("config", "commit.gpgsign", "false")
+    agreed.ok(*NOTE)
+
+
+def test_40_clean_filters_and_autocrlf_are_honoured(agreed: Goals) -> None:
+    agreed.git("config", "filter.up.clean", "tr a-z A-Z")
+    agreed.git("config", "core.autocrlf", "input")
+    agreed.write(".git/info/attributes", "*.leader.yaml filter=up\n")
+    agreed.ok(*NOTE)
+    assert "STATUS: FINE" in agreed.git("show", f"HEAD:{CHECKIN}")
+    assert "status: Fine" in agreed.text(CHECKIN)
+
+
+def test_41_a_detached_head_is_told_of(agreed: Goals) -> None:
+    agreed.git("checkout", "-q", "--detach")
+    assert "on no branch: HEAD is detached" in agreed.ok(*NOTE)
+
+
+def test_42_an_unborn_branch_works(agreed: Goals) -> None:
+    agreed.git("checkout", "-q", "--orphan", "fresh")
+    agreed.git("rm", "-rq", "--cached", ".")
+    assert " on fresh)" in agreed.ok(*NOTE)
+    assert agreed.git("ls-tree", "-r", "--name-only", "HEAD") == f"{CHECKIN}\n"
+
+
+def test_43_a_bare_repository_is_refused(agreed: Goals, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", "--bare", str(agreed.root), "bare.git")
+    result = agreed.invoke(
+        "-C", str(tmp_path / "bare.git"), "init", str(tmp_path / "bare.git"), "--organisation", "X"
+    )
+    assert result.code == 3
+    assert "bare repository" in result.err
+
+
+def test_44_a_linked_work_tree_and_a_submodule_are_the_right_repository(
+    agreed: Goals, tmp_path: Path
+) -> None:
+    agreed.git("worktree", "add", "-q", "-b", "linked", str(tmp_path / "linked"))
+    linked = Goals(tmp_path / "linked", agreed.invoke)
+    assert " on linked)" in linked.ok(*NOTE)
+    assert not (agreed.root / CHECKIN).exists()
+    git(tmp_path, "init", "-q", "above")
+    git(
+        tmp_path / "above",
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "--quiet",
+        "add",
+        str(agreed.root),
+        "goals",
+    )
+    inside = Goals(tmp_path / "above/goals", agreed.invoke)
+    inside.ok(*NOTE)
+    assert inside.git("log", "-1", "--format=%s").startswith("checkin kari-nordmann")
+    assert git(tmp_path / "above", "rev-list", "--all") == ""
+
+
+@pytest.mark.parametrize("setting", ["index.version=4", "core.splitIndex=true", "core.untrackedCache=true"])
+def test_45_other_kinds_of_index_work(agreed: Goals, setting: str) -> None:
+    agreed.git("config", *setting.split("="))
+    agreed.git("read-tree", "HEAD")
+    agreed.git("update-index", "-q", "--refresh")
+    agreed.ok(*NOTE)
+    assert agreed.git("status", "--porcelain") == ""
+
+
+def test_45_a_sparse_index_works(agreed: Goals) -> None:
+    agreed.git("sparse-checkout", "set", "--cone", "--sparse-index", "people", "units", ".goaltalk")
+    agreed.ok(*NOTE)
+    assert agreed.git("status", "--porcelain") == ""
+
+
+def test_46_a_shallow_clone_refuses_to_look_back(agreed: Goals, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{agreed.root}", "shallow")
+    refuse(Goals(tmp_path / "shallow", agreed.invoke), "check", "--verify", match="shallow|unshallow")
+
+
+def test_47_dubious_ownership_passes_gits_advice_on(agreed: Goals, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    result = agreed.run(*NOTE)
+    assert result.code == 3
+    assert "safe.directory" in result.err
+    assert not (agreed.root / CHECKIN).exists()
+    assert "safe" not in agreed.git("config", "--file", ".git/config", "--list")
+
+
+def test_48_an_embedded_bare_repository_is_not_used(agreed: Goals) -> None:
+    inside = agreed.root / "units/platform"
+    git(agreed.root, "init", "-q", "--bare", "units/platform/evil")
+    for name in ("HEAD", "objects", "refs", "config"):
+        (inside / "evil" / name).rename(inside / name)
+    (inside / "config").write_text(
+        f"[core]\n\tbare = false\n\tworktree = ..\n\tfsmonitor = touch {agreed.root}/ran\n"
+    )
+    agreed.invoke("-C", str(inside), "--today", agreed.today, *NOTE)
+    assert not (agreed.root / "ran").exists()
+
+
+@pytest.mark.parametrize("name", ["a b [c]", "-n", "with\nnewline", ":(top)x", "*"])
+def test_49_names_are_never_patterns_or_options(agreed: Goals, tmp_path: Path, name: str) -> None:
+    (tmp_path / "odd").mkdir()
+    there = Goals(tmp_path / "odd" / name, agreed.invoke)
+    agreed.root.rename(there.root)
+    there.write("mine.txt", "mine")
+    there.ok(*NOTE)
+    assert there.git("show", "--format=", "--name-only") == f"{CHECKIN}\n"
+
+
+def test_50_a_message_that_starts_with_a_sign_is_kept(agreed: Goals) -> None:
+    agreed.git("config", "core.commentChar", "c")
+    agreed.ok(*NOTE)
+    assert agreed.git("log", "-1", "--format=%s").startswith("checkin kari-nordmann")
+
+
+def test_51_without_git_a_change_is_refused_with_advice_or_only_saved(agreed: Goals) -> None:
+    subprocess.run(["rm", "-r", str(agreed.root / ".git")], check=True)
+    refuse(agreed, *NOTE, match="not a git repository; run git init, or add --no-commit")
+    assert "(not committed)" in agreed.ok("--no-commit", *NOTE)

@@ -1,0 +1,127 @@
+"""Rows 52 to 62: names, days and people.
+
+| row | where else |
+|---|---|
+| 55, 62 | tables of cases in tests/domain/test_cadence.py and test_periods.py |
+| 56 | tests/commands/test_invite.py |
+| 61 | tests/domain/test_leadership.py and test_succession.py |
+"""
+
+import json
+import re
+import subprocess
+import unicodedata
+from datetime import date
+
+import pytest
+
+from conftest import Goals
+from faults.ground import AGREEMENT, NOTE, PERSON, finding, refuse
+from goaltalk.domain.cadence import read_rhythm
+from goaltalk.domain.periods import read_period
+
+
+def test_52_a_name_in_either_form_is_one_person(goals: Goals) -> None:
+    goals.ok("person", "add", "Åse Ås", "--email", "ase@fjord.example")
+    decomposed = unicodedata.normalize("NFD", "Åse Ås")
+    assert "nothing to change" in goals.ok("person", "add", decomposed, "--email", "ase@fjord.example")
+    assert len([one for one in goals.ok("person", "list").splitlines() if "aase-aas" in one]) == 1
+    assert json.loads(goals.ok("status", unicodedata.normalize("NFD", "åse"), "--format", "json"))["people"]
+
+
+@pytest.mark.parametrize("name", ["Kari-Nordmann", "KARI-NORDMANN"])
+def test_53_ids_that_differ_in_case_only_are_refused(goals: Goals, name: str) -> None:
+    refuse(goals, "person", "add", "Other", "--email", "o@x.example", "--id", name, match="id", code=2)
+    goals.write(f"people/{name}/person.yaml", goals.text(PERSON))
+    assert "file-name" in finding(goals, f"people/{name}")
+
+
+@pytest.mark.parametrize("name", ["con", "nul", "aux", "com1", "lpt9", "a.", "a "])
+def test_54_names_that_windows_keeps_are_refused(goals: Goals, name: str) -> None:
+    refuse(goals, "person", "add", "Other", "--email", "o@x.example", "--id", name, match="id", code=2)
+
+
+@pytest.mark.parametrize(
+    ("anchor", "steps", "cadence", "day"),
+    [
+        ("2026-01-31", 1, "monthly", "2026-02-28"),
+        ("2024-01-31", 1, "monthly", "2024-02-29"),
+        ("2026-01-31", 2, "monthly", "2026-03-31"),
+        ("2024-02-29", 1, "every 12 months", "2025-02-28"),
+    ],
+)
+def test_55_months_are_counted_from_the_anchor(anchor: str, steps: int, cadence: str, day: str) -> None:
+    assert str(read_rhythm(cadence).after(date.fromisoformat(anchor), steps)) == day
+
+
+@pytest.mark.parametrize(
+    ("at", "said"), [("2026-10-25T02:30", "twice"), ("2027-03-28T02:30", "does not exist|skips|no such")]
+)
+def test_56_the_hours_of_summer_time_are_a_choice_said_aloud(agreed: Goals, at: str, said: str) -> None:
+    result = agreed.run(
+        "invite", "kari", "--at", at, "--kind", "checkin", "-o", str(agreed.root.parent / "a.ics")
+    )
+    assert re.search(said, result.out + result.err), result.out + result.err
+
+
+def test_57_around_midnight_one_zone_decides(agreed: Goals) -> None:
+    settings = agreed.text("goaltalk.yaml")
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        agreed.write("goaltalk.yaml", settings.replace("Europe/Oslo", zone))
+        told = agreed.invoke("-C", str(agreed.root), "overdue", "--format", "json")
+        today = date.fromisoformat(json.loads(told.out)["today"])
+        done = subprocess.run(["date", "+%F"], env={"TZ": zone}, capture_output=True, text=True, check=True)
+        assert today == date.fromisoformat(done.stdout.strip())
+
+
+def test_58_an_answer_ahead_of_its_time_is_a_warning(agreed: Goals) -> None:
+    out = agreed.run("check", today="2026-08-19").out
+    assert "warning date-order" in out
+    assert "has not come yet" in out
+
+
+@pytest.mark.parametrize("text", ["20240229", "2024-W09-4", "2026-9-1", "2026-09-01T00:00", "１２"])
+def test_59_other_ways_to_write_a_date_are_refused(agreed: Goals, text: str) -> None:
+    refuse(agreed, "checkin", "kari", "--date", text, match="not a date", code=2)
+    agreed.write(PERSON, agreed.text(PERSON) + f"starts: {text}\n")
+    assert "starts must be a date" in finding(agreed, PERSON)
+
+
+def test_60_what_a_clean_merge_of_texts_breaks_is_found(agreed: Goals) -> None:
+    """Accepted on one side, edited on the other: git sees no conflict, for they are two files."""
+    agreed.git("checkout", "-q", "-b", "side")
+    agreed.write(AGREEMENT, agreed.text(AGREEMENT).replace("2026-12-01", "2026-12-24"))
+    agreed.git("commit", "-qam", "edited")
+    agreed.git("checkout", "-q", "main")
+    agreed.git("merge", "-q", "side")
+    assert "answer-mismatch" in finding(agreed, AGREEMENT)
+
+
+def test_60_a_key_that_a_merge_of_texts_doubles_is_found(agreed: Goals) -> None:
+    agreed.write(PERSON, agreed.text(PERSON) + "title: A\ntitle: B\n")
+    assert "stands here again" in finding(agreed, PERSON)
+
+
+def test_61_cycles_of_leaders_are_found_and_end_nothing(agreed: Goals) -> None:
+    agreed.write(PERSON, agreed.text(PERSON) + "leader: kari-nordmann\n")
+    assert "cycle" in finding(agreed, PERSON)
+    for command in (
+        ("status",),
+        ("overdue",),
+        ("todo", "--as", "kari"),
+        ("agenda", "--all", "--led-by", "per"),
+    ):
+        assert agreed.run(*command).code in (0, 1, 2, 3)
+
+
+def test_61_a_leader_who_leaves_hands_over(agreed: Goals) -> None:
+    agreed.ok("person", "add", "Liv Ås", "--email", "liv@fjord.example")
+    agreed.ok("person", "move", "kari", "--leader", "liv-aas", "--from", "2026-10-01")
+    assert "former_leaders:" in agreed.text(PERSON)
+    assert agreed.ok("check") == "no problems found\n"
+    agreed.ok(*NOTE)
+
+
+def test_62_a_year_that_starts_in_august() -> None:
+    made = read_period("2026-H1", 8)
+    assert (made.start, made.end) == (date(2026, 8, 1), date(2027, 1, 31))
