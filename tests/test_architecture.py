@@ -24,7 +24,7 @@ IMPORTERS = {
     "markdown_it": {"render/document.py"},
     "rich": {"render/terminal.py"},
     "icalendar": {"render/calendar.py"},
-    "rfc8785": {"domain/answers.py"},
+    "rfc8785": {"domain/canonical.py"},
     "msgspec": {"domain/", "store/", "render/outputs.py"},
     "typer": {"app.py", "commands/"},
 }

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -10,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 from msgspec import Struct
 
+from goaltalk.domain.canonical import canonical
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.records import Agreement, Answer
@@ -43,11 +43,9 @@ def digest_agreement(agreement: Agreement, person: str, period: str, repository:
 
     The same on every machine: independent of layout, comments, the order of keys, and Unicode's form.
     """
-    from rfc8785 import dumps
-
     bound = {"person": person, "period": period, "repository": repository}
-    canonical = dumps(_composed(content_of(agreement) | bound))
-    return PREFIX + hashlib.sha256(b"goaltalk/agreement/1\0" + canonical).hexdigest()
+    text = canonical(content_of(agreement) | bound)
+    return PREFIX + hashlib.sha256(b"goaltalk/agreement/1\0" + text).hexdigest()
 
 
 def digest_of(company: Company, conversation: Conversation) -> str:
@@ -225,18 +223,14 @@ def is_by_its_side(company: Company, person: str, answer: Answer) -> bool:
 
 
 def _without_empty(value: Any) -> Any:
-    if isinstance(value, dict):
-        kept = {key: _without_empty(child) for key, child in value.items()}
-        return {key: child for key, child in kept.items() if child is not None and child not in ({}, [])}
-    if isinstance(value, list | tuple):
-        items = [_without_empty(child) for child in value]
-        return [child for child in items if child is not None and child not in ({}, [])]
+    kind = type(value)
+    if kind is dict:
+        pairs = ((key, _without_empty(child)) for key, child in value.items())
+        return {key: child for key, child in pairs if not _is_empty(child)}
+    if kind is list or kind is tuple:
+        return [child for child in map(_without_empty, value) if not _is_empty(child)]
     return value
 
 
-def _composed(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {_composed(key): _composed(child) for key, child in value.items()}
-    if isinstance(value, list):
-        return [_composed(child) for child in value]
-    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+def _is_empty(value: Any) -> bool:
+    return value is None or (not value and type(value) in (dict, list))
