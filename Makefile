@@ -7,7 +7,7 @@ JOBS ?= 2
 CASES ?= 10000
 SECONDS ?= 300
 
-.PHONY: demo test fuzz lint types schemas golden wheel clean
+.PHONY: demo test fuzz lint types schemas golden bench wheel clean
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: pyproject.toml cli/goaltalk/__init__.py
@@ -33,8 +33,8 @@ fuzz: $(VENV)/.ready ## edit CASES generated records, and read anything for SECO
 	$(BIN)/python tests/fuzz/reader.py $(SECONDS)
 
 lint: $(VENV)/.ready
-	$(BIN)/ruff format --check cli tests
-	$(BIN)/ruff check cli tests
+	$(BIN)/ruff format --check cli tests benchmarks
+	$(BIN)/ruff check cli tests benchmarks
 
 types: $(VENV)/.ready
 	$(BIN)/mypy
@@ -45,8 +45,13 @@ schemas: $(VENV)/.ready ## write schemas/ anew from the record types
 golden: $(VENV)/.ready ## write the golden files of the tests anew; read the diff before you commit it
 	GOALTALK_UPDATE_GOLDEN=1 $(BIN)/pytest -n $(JOBS)
 
+bench: $(VENV)/.ready ## measure every budget on a repository of 10,000 people; takes half an hour
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
+	$(BIN)/python -m compileall -q cli
+	$(BIN)/python benchmarks/run.py --json bench.json $(BENCH)
+
 wheel: $(VENV)/.ready
 	$(BIN)/python -m build --wheel
 
 clean:
-	rm -rf $(VENV) dist demo .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist demo bench.json .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

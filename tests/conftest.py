@@ -1,5 +1,6 @@
 """What all tests share: the real command, real git repositories, a fixed identity and a fixed date."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -108,6 +109,7 @@ def invoke(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -
         capfd.readouterr()
         with pytest.raises(SystemExit) as ended:
             main()
+        gc.unfreeze()  # a run leaves its garbage to the system; here another one follows
         out, err = capfd.readouterr()
         code = ended.value.code
         return Result(code if isinstance(code, int) else int(code is not None), out, err)

@@ -1,6 +1,7 @@
 """The door: the table of commands, the options all of them share, the one clock, the one error boundary."""
 
 import copy
+import gc
 import io
 import os
 import sys
@@ -50,6 +51,8 @@ COMMANDS = {
 SHARED = "The options of goaltalk itself, such as -C DIR or --today DATE, may stand here, too: goaltalk -h."
 OUR_BUG = 4
 INTERRUPTED = 130
+SELDOM = 200_000
+"""So many objects more than before are made before Python looks for garbage."""
 
 
 def _day(text: str) -> date:
@@ -198,6 +201,9 @@ def make_door() -> Any:
 
 def main() -> None:
     """Run the command line; every way out of the program goes through here."""
+    # A run is short and what it loads stays: looking for garbage among it would take a tenth of the time.
+    gc.freeze()
+    gc.set_threshold(SELDOM)
     clean_environment(os.environ)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -212,6 +218,8 @@ def main() -> None:
 
             traceback.print_exception(error)
         sys.exit(_end_with(error))
+    finally:
+        gc.freeze()  # the system takes everything back at once; to look through it first is wasted
 
 
 def _run() -> None:

@@ -15,6 +15,7 @@ from goaltalk.domain.periods import Period
 from goaltalk.domain.records import Settings
 from goaltalk.domain.records.fields import Language, Side
 from goaltalk.errors import BadData, GitProblem, NotAllowed, UsageProblem
+from goaltalk.render.terminal import watched
 from goaltalk.store.layout import SETTINGS
 from goaltalk.store.load import Loader
 from goaltalk.store.tree import Tree, WorkingTree
@@ -86,7 +87,7 @@ class Workspace:
     @cached_property
     def loader(self) -> Loader:
         """What reads records, and gathers what could not be read."""
-        return Loader(self.tree)
+        return Loader(self.tree, watch=watched)
 
     @cached_property
     def settings(self) -> Settings:

@@ -16,11 +16,13 @@ def find_late(
 ) -> Iterator[Finding]:
     """Yield what is late about the people and units that the filters leave; without rules by all of them."""
     company, today = workspace.company, workspace.today
-    for name in workspace.people(person, unit, led_by):
+
+    def late_about(name: str) -> Iterator[Finding]:
         conversations = workspace.loader.conversations(company, name)
-        for finding in find_overdue(company, name, conversations, today):
-            if not rules or finding.rule in rules:
-                yield finding
+        found = find_overdue(company, name, conversations, today)
+        return (finding for finding in found if not rules or finding.rule in rules)
+
+    yield from workspace.loader.over(workspace.people(person, unit, led_by), late_about)
     if person is None and (not rules or "brief-missing" in rules):
         for deadline in unit_deadlines(workspace, unit, led_by):
             if deadline.is_late(today):

@@ -55,11 +55,13 @@ def todo(
 def _tasks(workspace: Workspace, actor: str, days: int) -> Iterator[Task]:
     company, today = workspace.company, workspace.today
     until = today + timedelta(days=days)
-    for name in sorted(company.people):
+
+    def about(name: str) -> Iterator[Task]:
         conversations = workspace.loader.conversations(company, name)
-        for one in find_tasks(company, actor, name, conversations, today, until):
-            if not _is_noted(workspace, one, actor):
-                yield one
+        found = find_tasks(company, actor, name, conversations, today, until)
+        return (one for one in found if not _is_noted(workspace, one, actor))
+
+    yield from workspace.loader.over(sorted(company.people), about)
     units = (one for one in unit_deadlines(workspace) if one.due <= until)
     yield from own_tasks(units, actor, today)
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -10,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 from msgspec import Struct
 
+from goaltalk.domain.canonical import canonical
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.records import Agreement, Answer
@@ -54,10 +54,8 @@ def digest_content(to: Answerable, content: Mapping[str, Any]) -> str:
     Over `goaltalk/KIND/1`, a NUL byte and the canonical JSON (RFC 8785) of plain values: nulls and empty
     collections left out, recursively, and strings in NFC.
     """
-    from rfc8785 import dumps
-
-    canonical = dumps(_composed(_without_empty(dict(content))))
-    return PREFIX + hashlib.sha256(f"goaltalk/{to}/1\0".encode() + canonical).hexdigest()
+    text = canonical(_without_empty(dict(content)))
+    return PREFIX + hashlib.sha256(f"goaltalk/{to}/1\0".encode() + text).hexdigest()
 
 
 def digest_of(company: Company, conversation: Conversation) -> str:
@@ -273,18 +271,14 @@ def is_by_its_side(company: Company, person: str, answer: Answer) -> bool:
 
 
 def _without_empty(value: Any) -> Any:
-    if isinstance(value, dict):
-        kept = {key: _without_empty(child) for key, child in value.items()}
-        return {key: child for key, child in kept.items() if child is not None and child not in ({}, [])}
-    if isinstance(value, list | tuple):
-        items = [_without_empty(child) for child in value]
-        return [child for child in items if child is not None and child not in ({}, [])]
+    kind = type(value)
+    if kind is dict:
+        pairs = ((key, _without_empty(child)) for key, child in value.items())
+        return {key: child for key, child in pairs if not _is_empty(child)}
+    if kind is list or kind is tuple:
+        return [child for child in map(_without_empty, value) if not _is_empty(child)]
     return value
 
 
-def _composed(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {_composed(key): _composed(child) for key, child in value.items()}
-    if isinstance(value, list):
-        return [_composed(child) for child in value]
-    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+def _is_empty(value: Any) -> bool:
+    return value is None or (not value and type(value) in (dict, list))

@@ -115,5 +115,7 @@ class Plan(Struct, frozen=True):
 
 def _former_leader(former: tuple[FormerLeader, ...], on: date) -> str | None:
     """Return who led on that day according to the list, or None when all of it ended before."""
+    if not former:
+        return None
     still = [(entry.until, entry.leader) for entry in former if entry.until >= on]
     return min(still)[1] if still else None

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -23,6 +24,7 @@ class Period(Struct, frozen=True, order=True):
         return self.start <= day <= self.end
 
 
+@lru_cache(maxsize=256)  # the same few labels stand in thousands of folders
 def read_period(label: str, year_starts: int = 1) -> Period:
     """Read `2026`, `2026-H1`, `2026-T3`, `2026-Q4`; a ValueError says what is wrong.
 

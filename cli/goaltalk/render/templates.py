@@ -211,11 +211,14 @@ def _sandbox() -> Any:
             self.allowance.spend_time()
 
         def _generate(self, source: Any, *args: Any, **kwargs: Any) -> Any:
-            for node in (*source.find_all(nodes.For), *source.find_all(nodes.Macro)):
-                node.body.insert(0, nodes.ExprStmt(nodes.EnvironmentAttribute("tick"), lineno=node.lineno))
-            for node in list(source.find_all(nodes.Concat)):
-                inner = nodes.Concat(node.nodes, lineno=node.lineno)
-                node.nodes = [nodes.Filter(inner, "bounded", [], [], None, None, lineno=node.lineno)]
+            # One walk for all of them, and a list of it, for what is found is changed.
+            for node in list(source.find_all((nodes.For, nodes.Macro, nodes.Concat))):
+                if isinstance(node, nodes.Concat):
+                    inner = nodes.Concat(node.nodes, lineno=node.lineno)
+                    node.nodes = [nodes.Filter(inner, "bounded", [], [], None, None, lineno=node.lineno)]
+                else:
+                    tick = nodes.ExprStmt(nodes.EnvironmentAttribute("tick"), lineno=node.lineno)
+                    node.body.insert(0, tick)
             source.set_environment(self)
             return super()._generate(source, *args, **kwargs)
 

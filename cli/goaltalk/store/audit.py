@@ -41,7 +41,8 @@ def audit(
     is_whole = not any(one.path.startswith(f"{QUESTIONS}/") for one in loader.findings)
     yield from _check_menu(own, built_in, is_whole=is_whole)
     asked = {question.id for menu in (built_in, *own.values()) for question in menu.questions}
-    for name in loader.tree.folders(PEOPLE) if about is None else about:
+
+    def check_person(name: str) -> Iterator[Finding]:
         conversations = loader.conversations(company, name)
         for one in conversations:
             yield from check_picks(one, asked) if is_whole else ()
@@ -50,6 +51,8 @@ def audit(
         if name in company.people:
             here = briefs.get(company.people[name].unit, {})
             yield from check_conversations(company, conversations, {period: needs[period] for period in here})
+
+    yield from loader.over(loader.tree.folders(PEOPLE) if about is None else list(about), check_person)
 
 
 def _check_menu(own: Mapping[str, Questions], built_in: Questions, *, is_whole: bool) -> Iterator[Finding]:

@@ -19,10 +19,11 @@ MAX_FOR_MARKS = 1 << 18  # ruamel takes about a second for this much; a place is
 
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 # C1 controls (with NEL), LS and PS, the BOM, and two non-characters: YAML readers disagree about them.
-_ODD_BYTES = re.compile(rb"\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef\xbb\xbf|\xef\xbf[\xbe\xbf]")
+_ODD_STARTS = (b"\xc2", b"\xe2\x80", b"\xef")
+_ODD_BYTES = rb"\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef\xbb\xbf|\xef\xbf[\xbe\xbf]"
 # A superset of the places where an anchor, alias, tag or directive can start; ruamel decides.
-_SPECIAL = re.compile(r"[&*!](?<![^\s,\[\]{}:?\"'\ufeff].)|%(?<![^\r\n\ufeff].)")
-# Only what cannot be read needs these: they are compiled at their first use.
+_SPECIAL = r"[&*!](?<![^\s,\[\]{}:?\"'\ufeff].)|%(?<![^\r\n\ufeff].)"
+# Few files need these: they are compiled at their first use.
 _ODD = "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
 _CONFLICT = r"(?m)^(?:[<>|]{7}(?: .*)?|={7})\r?$"
 _TAB = r"(?m)^ *\t[ \t]*[^\s]"
@@ -88,11 +89,17 @@ def read_text(data: bytes) -> str:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
         raise _refuse(before, len(before), "parse", "the file is not UTF-8; save it as UTF-8") from None
-    suspicious = len(data.translate(None, _CONTROLS)) != len(data) or _ODD_BYTES.search(data)
+    suspicious = len(data.translate(None, _CONTROLS)) != len(data) or _has_odd_bytes(data)
     found = re.search(_ODD, text) if suspicious else None
     if found:
         raise _refuse_odd(text, found)
     return text
+
+
+def _has_odd_bytes(data: bytes) -> bool:
+    if data.isascii() or not any(start in data for start in _ODD_STARTS):
+        return False
+    return re.search(_ODD_BYTES, data) is not None
 
 
 def _refuse_odd(text: str, found: re.Match[str]) -> NotReadable:
@@ -165,7 +172,7 @@ def _check_tabs(text: str) -> None:
 
 
 def _check_special(text: str) -> None:
-    found = list(_SPECIAL.finditer(text))
+    found = list(re.finditer(_SPECIAL, text))
     if not found:
         return
     from goaltalk.store import marks

@@ -1,9 +1,9 @@
 """From a tree of files to the company and its conversations; what cannot be read becomes findings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import TypeVar, cast, get_args
+from typing import Any, TypeVar, cast, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,6 +12,7 @@ from goaltalk.domain.address import Address
 from goaltalk.domain.company import Company, Plan
 from goaltalk.domain.conversation import Conversation, DatedCheckIn, Halves
 from goaltalk.domain.finding import Finding
+from goaltalk.domain.naming import is_id
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import (
     Agreement,
@@ -21,21 +22,22 @@ from goaltalk.domain.records import (
     EmployeePreparation,
     Feedback,
     LeaderPreparation,
-    Person,
     Questions,
     Record,
     Review,
     Settings,
     Talk,
-    Unit,
 )
 from goaltalk.domain.records.fields import Side
 from goaltalk.errors import BadData
 from goaltalk.store.layout import PEOPLE, QUESTIONS, SETTINGS, UNITS, address_at, is_ours, path_of
 from goaltalk.store.reader import Flaw, Flawed, read_record
 from goaltalk.store.tree import Tree
+from goaltalk.store.workers import FEWEST_ITEMS, in_parts, part_count
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+Part = tuple[T, list[Finding]]
 Records = dict[Address, Record]
 
 LINK = "is a link, and links are not followed; put the file or the folder itself here"
@@ -46,11 +48,19 @@ NO_ID = (
 NAMELESS = "is missing, so nothing in this folder counts; restore it, or rename the folder"
 
 
+MANY = 1500
+"""So many small files are worth a second process."""
+
+
 class Loader(Struct):
-    """Reads records from a tree; `findings` gathers what was wrong, so that the rest is still read."""
+    """Reads records from a tree; `findings` gathers what was wrong, so that the rest is still read.
+
+    `watch` is given what comes bit by bit and how many bits there will be, and passes it on.
+    """
 
     tree: Tree
     findings: list[Finding] = []
+    watch: Callable[[Iterator[Any], int], Iterator[Any]] = lambda parts, _: parts
 
     def settings(self) -> Settings:
         """Read the settings; BadData if they cannot be read, for nothing works without them."""
@@ -65,17 +75,21 @@ class Loader(Struct):
     def company(self) -> Company:
         """Read settings, units and people."""
         settings = self.settings()
-        units = self._named("unit", UNITS)
-        people = self._named("person", PEOPLE)
-        paths = [path_of(address) for address in (*units.values(), *people.values())]
-        found = self._read(paths)
-        self._note_links()
-        self._note_nameless(at for at in people.values() if at not in found)
-        return Company(
-            settings=settings,
-            units={one: unit for one, at in units.items() if isinstance(unit := found.get(at), Unit)},
-            people={one: who for one, at in people.items() if isinstance(who := found.get(at), Person)},
-        )
+        units = self._all("unit", UNITS)
+        people = self._all("person", PEOPLE)
+        return Company(settings=settings, units=units, people=people)
+
+    def over(self, people: Sequence[str], work: Callable[[str], Iterable[T]]) -> Iterator[T]:
+        """Yield what `work` finds about each of these people, in order; about many in several processes.
+
+        It may read with this loader, but what it changes counts only in what it yields.
+        """
+
+        def part(names: Sequence[str]) -> list[T]:
+            return [one for name in names for one in work(name)]
+
+        for made in self._shared(people, part, FEWEST_ITEMS):
+            yield from made
 
     def conversations(self, company: Company, person: str) -> tuple[Conversation, ...]:
         """Read everything about one person, ordered by period."""
@@ -106,16 +120,43 @@ class Loader(Struct):
         found = self._read(self.tree.paths(QUESTIONS))
         return {at.name: one for at, one in found.items() if isinstance(one, Questions)}
 
-    def _named(self, kind: str, under: str) -> dict[str, Address]:
-        """Return the folders that are named as ids are; what is in others belongs to nobody."""
-        ids: dict[str, Address] = {}
+    def _all(self, kind: str, under: str) -> dict[str, Any]:
+        """Read what makes each unit or person known, by id; a folder named otherwise is nobody's."""
+        ids: list[str] = []
         for name in self.tree.folders(under):
-            address = Address(kind, name)
-            if address_at(path_of(address)) == address:
-                ids[name] = address
+            if is_id(name):
+                ids.append(name)
             else:
                 self._note(Finding("file-name", "error", NO_ID, path=f"{under}/{name}"))
-        return ids
+        found: dict[str, Record] = {}
+        for some in self._shared(ids, partial(self._read_named, kind), MANY):
+            found |= some
+        self._note_links()
+        if kind == "person":
+            self._note_nameless(Address(kind, name) for name in ids if name not in found)
+        return found
+
+    def _read_named(self, kind: str, names: Sequence[str]) -> Mapping[str, Record]:
+        known = {path_of(at): at for name in names for at in (Address(kind, name),)}
+        return {at.owner: record for at, record in self._read_known(known).items()}
+
+    def _shared(self, items: Sequence[str], work: Callable[[Sequence[str]], T], fewest: int) -> Iterator[T]:
+        """Yield what `work` makes of each part of the items, and gather what it found to be wrong."""
+
+        def part(some: Sequence[str]) -> Part[T]:
+            before = len(self.findings)
+            made = work(some)
+            self._note_links()
+            return made, self.findings[before:]
+
+        if len(items) < fewest:
+            parts = in_parts(items, part, fewest)
+        else:
+            parts = self.watch(in_parts(items, part, fewest), part_count(items))
+        for made, findings in parts:
+            for one in findings:
+                self._note(one)
+            yield made
 
     def _note_links(self) -> None:
         """Say which links were left alone: somebody may believe that what they lead to is read."""
@@ -132,7 +173,9 @@ class Loader(Struct):
                 self._note(Finding("reference", "error", NAMELESS, about=at, person=at.owner, path=path))
 
     def _read(self, paths: Sequence[str]) -> Records:
-        known = {path: address for path in paths if (address := self._address(path))}
+        return self._read_known({path: address for path in paths if (address := self._address(path))})
+
+    def _read_known(self, known: Mapping[str, Address]) -> Records:
         found: Records = {}
         for path, data in self.tree.read(list(known)):
             address = known[path]

@@ -46,6 +46,7 @@ class WorkingTree:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._top = str(root)
         self._plain = {"": True}
         self._links: dict[str, None] = {}
 
@@ -57,7 +58,10 @@ class WorkingTree:
         """Return the names of the folders in a folder, sorted."""
         if not self._is_plain(under):
             return []
-        return sorted(one.name for one in self._entries(under) if _is_folder(one))
+        found = sorted(one.name for one in self._entries(under) if _is_folder(one))
+        inside = f"{under}/" if under else ""
+        self._plain |= {inside + name: True for name in found}
+        return found
 
     def read(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Yield each path that exists with its content; of a file over 1 MiB, just enough to refuse it.
@@ -75,7 +79,7 @@ class WorkingTree:
 
     def _content(self, path: str) -> bytes | None:
         try:
-            return _read_start(f"{self.root}/{path}")
+            return _read_start(f"{self._top}/{path}")
         except _ABSENT:
             return None
         except OSError as error:
@@ -95,12 +99,14 @@ class WorkingTree:
 
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
         try:
-            with os.scandir(self.root / folder) as entries:
+            with os.scandir(f"{self._top}/{folder}") as entries:
                 found = list(entries)
         except _ABSENT:
             return []
         inside = f"{folder}/" if folder else ""
-        self._links |= {inside + one.name: None for one in found if one.is_symlink()}
+        for one in found:
+            if one.is_symlink():
+                self._links[inside + one.name] = None
         return found
 
     def _is_plain(self, folder: str) -> bool:
@@ -160,7 +166,10 @@ def _read_start(path: str) -> bytes:
     """Read a file, or of a very large one just enough to refuse it; twice as fast as a file object."""
     number = os.open(path, _FLAGS)
     try:
-        parts = [os.read(number, BUFFER)]
+        start = os.read(number, BUFFER)
+        if len(start) < BUFFER:
+            return start  # a file gives less than was asked for at its end only
+        parts = [start]
         while parts[-1] and len(parts) * BUFFER < ENOUGH:
             parts.append(os.read(number, BUFFER))
         return b"".join(parts)[:ENOUGH]

@@ -1,0 +1,46 @@
+"""Canonical JSON is that of RFC 8785, whichever way it is written."""
+
+import unicodedata
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rfc8785 import dumps
+
+from goaltalk.domain.canonical import LARGEST, canonical
+
+
+def composed(value: Any) -> Any:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, list):
+        return [composed(one) for one in value]
+    if isinstance(value, dict):
+        return {composed(key): composed(one) for key, one in value.items()}
+    return value
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+SCALAR = st.one_of(st.none(), st.booleans(), st.integers(-LARGEST, LARGEST), st.floats(-1e300, 1e300), TEXT)
+VALUES = st.recursive(
+    SCALAR,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT.map(composed), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(VALUES)
+def test_it_is_what_the_reference_writes_of_composed_text(value: Any) -> None:
+    assert canonical(value) == dumps(composed(value))
+
+
+def test_keys_outside_of_ascii_stand_in_the_order_of_utf_16() -> None:
+    assert canonical({"\ufb01": 1, "\U0001f600": 2}) == '{"\U0001f600":2,"\ufb01":1}'.encode()
+
+
+def test_a_fraction_is_written_as_the_standard_says() -> None:
+    assert canonical([1.0, 1e21, 0.000001]) == b"[1,1e+21,0.000001]"
+
+
+def test_a_letter_that_begins_with_an_accent_of_its_own_stays_behind_its_quote() -> None:
+    assert canonical(["\u0303n", "n\u0303"]) == '["\u0303n","ñ"]'.encode()
