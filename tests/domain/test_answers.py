@@ -21,6 +21,7 @@ from goaltalk.domain.answers import (
     digest_agreement,
     find_standing,
     in_force_since,
+    next_number,
     read_name,
     unopened_text,
 )
@@ -385,7 +386,7 @@ def again(one: Conversation, side: Side, on: str, answer: Word, number: int) -> 
     assert one.agreement is not None
     given = answered(one, side, on, answer)
     key = f"{answer_name('agreement', digest(one.agreement))}.{side}"
-    later = key.replace(f".{side}", f"-{number}.{side}")
+    later = key.replace(f".{side}", f"-{number}.{side}") if number > 1 else key
     return replace(one, answers={**one.answers, later: given.answers[key]})
 
 
@@ -425,7 +426,8 @@ def test_a_text_that_both_left_is_answered_again() -> None:
     assert other.agreement is not None
     second = digest(other.agreement)
     assert find_standing(company(), other).state == "in_force"
-    back = rewritten(opened(other, first, second), role=None)
+    notes = [LEFT | {"digest": first}, LEFT | {"on": "2026-09-02", "digest": second}]
+    back = rewritten(other, amendments=agreement(amendments=notes).amendments, role=None)
     assert digest(back.agreement or other.agreement) == first
     assert find_standing(company(), back).state == "proposed"
     one_side = again(back, "employee", "2026-09-03", "accepted", 2)
@@ -478,3 +480,43 @@ def test_a_file_that_was_renamed_does_not_count() -> None:
     assert find_standing(company(), renamed).state == "proposed"
     other = {"agreement-000000000000.employee": ONE.answers[key]}
     assert find_standing(company(), replace(ONE, answers=other)).state == "proposed"
+
+
+@pytest.mark.parametrize(
+    ("answers", "amended", "counts"),
+    [
+        pytest.param([("09-01", 1)], "", True, id="once"),
+        pytest.param([("09-01", 1)], "D", True, id="opened and not changed"),
+        pytest.param([("08-31", 1)], "B", False, id="before the amendment"),
+        pytest.param([("09-02", 1)], "B", True, id="after it"),
+        pytest.param([("09-01", 1)], "B", False, id="the same day, and no number says after it"),
+        pytest.param([("09-01", 2)], "B", True, id="the same day, after it"),
+        pytest.param([("09-01", 2)], "DB", False, id="the same day, between two of them"),
+        pytest.param([("09-01", 1), ("09-01", 3)], "DB", True, id="left and back, and answered again"),
+        pytest.param([("08-31", 1), ("09-03", 2)], "DB", True, id="answered again on another day"),
+        pytest.param([("09-01", 2)], "BD", True, id="opened after it was answered, and not changed"),
+    ],
+)
+def test_an_answer_counts_from_the_amendment_on(
+    answers: list[tuple[str, int]], amended: str, counts: bool
+) -> None:
+    assert PROPOSED.agreement is not None
+    other = in_force(rewritten(PROPOSED, role="Other"), "2026-08-01")
+    digests = {"D": digest(PROPOSED.agreement), "B": digest(other.agreement or PROPOSED.agreement)}
+    known = other.answers if "B" in amended else {}
+    one = opened(replace(PROPOSED, answers=known), *(digests[name] for name in amended))
+    for on, number in answers:
+        one = again(one, "employee", f"2026-{on}", "accepted", number)
+    assert ("employee" in find_standing(company(), one).accepted) is counts
+
+
+def test_the_number_of_an_answer_says_what_it_came_after() -> None:
+    assert PROPOSED.agreement is not None
+    mine = digest(PROPOSED.agreement)
+    assert next_number(PROPOSED, "agreement", mine, "employee", day("2026-09-01")) == 1
+    twice = opened(again(PROPOSED, "employee", "2026-09-01", "accepted", 1), "sha256:a", "sha256:b")
+    assert next_number(twice, "agreement", mine, "employee", day("2026-09-01")) == 3
+    assert next_number(twice, "agreement", mine, "leader", day("2026-09-01")) == 3
+    assert next_number(twice, "agreement", mine, "employee", day("2026-09-02")) == 2
+    assert next_number(twice, "agreement", mine, "leader", day("2026-09-02")) == 1
+    assert next_number(twice, "review", mine, "leader", day("2026-09-01")) == 1

@@ -69,7 +69,8 @@ def digest_of(company: Company, conversation: Conversation) -> str:
 def answer_name(to: str, digest: str, number: int = 1) -> str:
     """Return the name of an answer: what it answers, the first 12 hex digits of the digest, and which one.
 
-    The first answer of a side to a text has no number; an answer is never rewritten, so a later one has.
+    The first answer of a side to a text has no number. An answer is never rewritten, so a later one has; and
+    so has one of the day of an amendment (see `next_number`).
     """
     name = f"{to}-{short_form(digest)}"
     return name if number == 1 else f"{name}-{number}"
@@ -80,14 +81,14 @@ def short_form(digest: str) -> str:
     return digest.removeprefix(PREFIX)[:SHORT]
 
 
-def next_number(conversation: Conversation, to: str, digest: str, side: Side) -> int:
+def next_number(conversation: Conversation, to: str, digest: str, side: Side, today: date) -> int:
     """Return the number of one side's next answer to exactly one text.
 
-    It leaves out one for each time that an agreement's text was left before: it tells of which round it is.
+    It is above the number of amendments of that day, so that of one day it is known what came after what.
     """
     amendments = conversation.agreement.amendments if conversation.agreement else ()
-    last = last_number(conversation, to, digest, side)
-    return max(last, _times_left(digest, amendments)) + 1
+    of_today = sum(one.on == today for one in amendments) if to == "agreement" else 0
+    return max(last_number(conversation, to, digest, side), of_today) + 1
 
 
 def last_number(conversation: Conversation, to: str, digest: str, side: Side) -> int:
@@ -159,13 +160,6 @@ def accepted_texts(company: Company, conversation: Conversation) -> tuple["Accep
     return tuple(sorted(texts, key=lambda one: (one.on, one.since, one.digest)))
 
 
-def answered_before(company: Company, conversation: Conversation, digest: str) -> bool:
-    """Say whether a side has accepted a text that no amendment opens; it may come back only as a new one."""
-    amendments = conversation.agreement.amendments if conversation.agreement else ()
-    given = _Book(company, conversation).texts.get(digest, {}).values()
-    return any(_round(one) > _times_opened(digest, amendments) for one in given)
-
-
 def unopened_text(company: Company, conversation: Conversation, besides: str = "") -> str | None:
     """Return the digest of the text that both accepted last and that no amendment opens, or None.
 
@@ -194,14 +188,17 @@ class _Book:
         }
 
     def current(self, digest: str, amendments: Sequence[Amendment]) -> dict[Side, Answer]:
-        """Return each side's last answer to a text, as far as nothing has taken the text's place since."""
-        rounds = _times_left(digest, amendments)
-        is_new = amendments and amendments[-1].digest != digest
-        since = amendments[-1].on if is_new else date.min
+        """Return each side's last answer to a text, as far as it came after the text was made possible.
+
+        An amendment makes texts possible other than the one that it opens.
+        """
+        places = list(_places(amendments))
+        while places and places[-1].opens == digest:
+            places.pop()
         return {
             side: given[-1][1]
             for side, given in self.texts.get(digest, {}).items()
-            if given[-1][1].on >= since and (given[-1][1].answer == "declined" or _round(given) > rounds)
+            if not places or _is_after(given[-1], places[-1])
         }
 
     def accepted(self, *, by_both: bool = True) -> Iterator["AcceptedText"]:
@@ -215,12 +212,42 @@ class _Book:
                 yield AcceptedText(on, since, digest, tuple(sorted(given[-1].by for given in said)))
 
     def not_opened(self, amendments: Sequence[Amendment]) -> list["AcceptedText"]:
-        """Return the texts that both accepted more often than amendments opened them."""
+        """Return the texts both accepted that no amendment opens, or that came back after the last one."""
+        places = list(_places(amendments))
+        opened = {place.opens for place in places}
         return [
             one
             for one in self.accepted()
-            if min(map(_round, self.texts[one.digest].values())) > _times_opened(one.digest, amendments)
+            if one.digest not in opened
+            or one.on > places[-1].on
+            or (one.digest != places[-1].opens and self._is_accepted_since(one.digest, places[-1]))
         ]
+
+    def _is_accepted_since(self, digest: str, place: "_Place") -> bool:
+        return all(
+            any(numbered[1].answer == "accepted" and _is_after(numbered, place) for numbered in given)
+            for given in self.texts[digest].values()
+        )
+
+
+class _Place(NamedTuple):
+    """Where an amendment stands in time: its day, which one of that day it is, and the text that it opens."""
+
+    on: date
+    rank: int
+    opens: str
+
+
+def _places(amendments: Sequence[Amendment]) -> Iterator[_Place]:
+    for number, one in enumerate(amendments):
+        rank = 1 + sum(before.on == one.on for before in amendments[:number])
+        yield _Place(one.on, rank, one.digest)
+
+
+def _is_after(numbered: Numbered, place: _Place) -> bool:
+    """Say whether an answer came after an amendment; of one day their numbers tell."""
+    number, answer = numbered
+    return answer.on > place.on or (answer.on == place.on and number > place.rank)
 
 
 class AcceptedText(NamedTuple):
@@ -230,33 +257,6 @@ class AcceptedText(NamedTuple):
     since: date
     digest: str
     by: tuple[str, ...]
-
-
-def _round(given: Sequence[Numbered]) -> int:
-    """Return the round of a side's last acceptance of a text: 1, and one more each time that it came back.
-
-    Who accepts again without having declined does so in a new round; a number left out is a round without
-    an answer of this side.
-    """
-    found, gaps, before = 0, 0, ""
-    for place, (number, one) in enumerate(given, 1):
-        found, gaps = found + number - place - gaps, number - place
-        if one.answer == "accepted" and (before != "declined" or not found):
-            found += 1
-        before = one.answer
-    return found if any(one.answer == "accepted" for _, one in given) else 0
-
-
-def _times_opened(digest: str, amendments: Sequence[Amendment]) -> int:
-    """Count how often a text was opened; amendments that open it one after another count once."""
-    opened = [one.digest for one in amendments]
-    return sum(one == digest != before for before, one in zip(["", *opened], opened, strict=False))
-
-
-def _times_left(digest: str, amendments: Sequence[Amendment]) -> int:
-    """Count how often a text was opened and another one took its place."""
-    times = _times_opened(digest, amendments)
-    return times - 1 if amendments and amendments[-1].digest == digest else times
 
 
 def _counts(company: Company, person: str, answer: Answer) -> bool:

@@ -6,9 +6,7 @@ from typing import cast
 from goaltalk.domain.address import Address
 from goaltalk.domain.answers import (
     Standing,
-    answered_before,
     content_of,
-    digest_agreement,
     digest_of,
     find_standing,
     unopened_text,
@@ -163,20 +161,13 @@ def _amended(desk: Desk, draft: Draft, why: str) -> Draft:
     opened = unopened_text(desk.workspace.company, desk.conversation)
     if opened is None:
         return draft
-    settings = desk.workspace.company.settings
-    now = digest_agreement(as_record(draft), desk.person, desk.period.label, settings.id)
-    # A text that comes back is opened, too: what was answered to it before does not count for it now.
-    is_back = now != opened and answered_before(desk.workspace.company, desk.conversation, now)
-    notes: list[Model] = [
-        {
-            "on": desk.workspace.today.isoformat(),
-            "by": desk.workspace.actor or "",
-            "why": why,
-            "digest": digest,
-        }
-        for digest in ((now, opened) if is_back else (opened,))
-    ]
-    return draft.edited(Edit("append", ("amendments",), note) for note in notes)
+    note: Model = {
+        "on": desk.workspace.today.isoformat(),
+        "by": desk.workspace.actor or "",
+        "why": why,
+        "digest": opened,
+    }
+    return draft.edited([Edit("append", ("amendments",), note)])
 
 
 def as_record(draft: Draft) -> Agreement:

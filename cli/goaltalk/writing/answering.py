@@ -79,8 +79,9 @@ def _present_text(desk: Desk, agreement: Agreement) -> Draft:
 def open_answer(workspace: Workspace, asked: Asked, side: Side, reply: Reply, *, is_said: bool) -> Draft:
     """Return the signer's answer for a side: the last one if that says so already, else a file of its own."""
     to, conversation, digest = asked
-    find = last_number if is_said else next_number
-    name = answer_name(to, digest, find(conversation, to, digest, side))
+    last = last_number(conversation, to, digest, side)
+    number = last if is_said else next_number(conversation, to, digest, side, workspace.today)
+    name = answer_name(to, digest, number)
     person = conversation.person
     address = Address("answer", person, conversation.period.label, side, name)
     facts = {
