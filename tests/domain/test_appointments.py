@@ -84,7 +84,8 @@ def test_meetings_bear_the_names_of_their_invitations() -> None:
     one = conversation(
         H2,
         checkin("2026-08-25", None, half(at="2026-08-25T13:00", minutes=45)),
-        checkin("2026-09-25", half()),
+        checkin("2026-09-25", half(topics={"status": "Well"})),
+        checkin("2026-09-26", half()),
         skipped("2026-10-25"),
         held("2026-07-25"),
         talk=talk(leader={"at": "2026-08-20T10:00"}),

@@ -175,12 +175,15 @@ class TestAgreementMissing:
             (conversation(H2), True),
             (conversation(H2, agreement=agreement()), True),
             (conversation(H2, agreement=agreement(proposed="2026-07-05", goals=[])), True),
-            (conversation(H2, agreement=agreement(role="Lead")), False),
-            (conversation(H1, agreement=agreement(role="Lead")), True),
+            (conversation(H2, agreement=agreement(role="Lead")), True),
+            (conversation(H2, agreement=agreement(role="Lead", proposed="2026-07-05")), False),
+            (conversation(H1, agreement=agreement(role="Lead", proposed="2026-02-05")), True),
         ],
-        ids=["none", "an empty form", "a dated form", "a draft", "of another period"],
+        ids=["none", "an empty form", "a dated form", "never proposed", "proposed", "of another period"],
     )
-    def test_a_draft_is_an_agreement_but_an_empty_form_is_not(self, one: Conversation, missing: bool) -> None:
+    def test_what_was_proposed_is_an_agreement_and_a_form_is_not(
+        self, one: Conversation, missing: bool
+    ) -> None:
         assert ("agreement-missing" in late_rules("2026-08-01", one)) is missing
 
 

@@ -20,13 +20,14 @@ from goaltalk.commands.options import (
 from goaltalk.commands.saving import Assignments, DryRun, NoEdit, Source, conclude, entry
 from goaltalk.domain.address import Address
 from goaltalk.domain.progress import fold_all_actions, fold_progress, governing
+from goaltalk.domain.records.fields import Side
 from goaltalk.errors import UsageProblem
 from goaltalk.workspace import Workspace
 from goaltalk.writing.checkin import NewAction, Report, choose_day, read_report
 from goaltalk.writing.draft import Draft, Entry, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome
-from goaltalk.writing.meeting import confirm_held, mark_held
+from goaltalk.writing.meeting import confirm_held, ensure_not_held, mark_held
 
 Texts = list[str] | None
 SHOWN = 5
@@ -134,6 +135,10 @@ def _save(
         report = replace(
             report, held=confirm_held(workspace.day("--held", held or None) or on, report.skipped, today)
         )
+    here = next((one for one in conversations if one.period.label == address.period), None)
+    if here is not None:
+        other: Side = "leader" if side == "employee" else "employee"
+        ensure_not_held(here.checkin_on(on).of(other), report.skipped, today)
     if report != Report():
         given = replace(given, interactive=False)
 

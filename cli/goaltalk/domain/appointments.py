@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from goaltalk.domain.conversation import Conversation, Halves
 from goaltalk.domain.deadlines import Deadline
-from goaltalk.domain.meetings import find_state, talk_day
+from goaltalk.domain.meetings import find_state, is_called, talk_day
 from goaltalk.domain.records.fields import LocalTime
 from goaltalk.domain.records.meeting import Meeting
 
@@ -62,7 +62,7 @@ def find_meetings(conversations: Sequence[Conversation], today: date) -> Iterato
         if day is not None and find_state(one.talk, day, today) == "planned":
             yield _meeting("talk", one, one.talk, day, one.period.label)
         for checkin in one.checkins:
-            if find_state(checkin.halves, checkin.day, today) == "planned":
+            if is_called(checkin.halves) and find_state(checkin.halves, checkin.day, today) == "planned":
                 yield _meeting("checkin", one, checkin.halves, checkin.day, str(checkin.day))
 
 

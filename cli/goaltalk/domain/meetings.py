@@ -25,6 +25,12 @@ def find_state(halves: Halves[Meeting, Meeting], day: date | None, today: date) 
     return "unconfirmed" if any(half.says_something for half in parts) else "empty"
 
 
+def is_called(halves: Halves[Meeting, Meeting]) -> bool:
+    """Say whether anybody has named a time for a meeting, or written for it; a bare form calls nobody."""
+    parts = (half for half in (halves.employee, halves.leader) if half is not None)
+    return any(half.at is not None or half.says_something for half in parts)
+
+
 def held_on(halves: Halves[Meeting, Meeting], today: date) -> date | None:
     """Return the date the meeting was held, on or before today; the later one if the halves differ."""
     if any(half.skipped for half in (halves.employee, halves.leader) if half is not None):

@@ -160,12 +160,9 @@ def _reports(
 
 
 def _checkins(ordered: Sequence[Conversation], today: date) -> Iterator[tuple[Conversation, DatedCheckIn]]:
-    """Yield every check-in up to today that was not skipped, oldest first."""
+    """Yield every check-in up to today, oldest first; what was reported counts also if nobody met."""
     dated = [(one, checkin) for one in ordered for checkin in one.checkins if checkin.day <= today]
-    for one, checkin in sorted(dated, key=lambda pair: pair[1].day):
-        halves = (checkin.halves.employee, checkin.halves.leader)
-        if not any(half.skipped for half in halves if half is not None):
-            yield one, checkin
+    yield from sorted(dated, key=lambda pair: pair[1].day)
 
 
 def _merge(day: date, mine: GoalReport | None, theirs: GoalReport | None) -> Mention:

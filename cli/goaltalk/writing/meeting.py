@@ -22,6 +22,8 @@ def say_how_it_went(
     if experience is not None:
         yield from _experience(model, experience)
     if skipped is not None:
+        if _value(model, "held") is not None:
+            yield Edit("delete", ("held",))
         yield Edit("set", ("skipped",), skipped or True)
     if held is not None:
         if skipped is None and _value(model, "skipped") is not None:
@@ -36,6 +38,14 @@ def confirm_held(day: date, skipped: str | None, today: date) -> date:
     if day > today:
         raise UsageProblem(f"--held: {day} is ahead; a meeting can be confirmed when it has been held")
     return day
+
+
+def ensure_not_held(other: Meeting | None, skipped: str | None, today: date) -> None:
+    """Refuse to call a meeting skipped that the other side says was held; the two are to settle that."""
+    if skipped is not None and other is not None and other.held is not None and other.held <= today:
+        raise UsageProblem(
+            f"--skip: the other side says that it was held on {other.held}; settle that between you first"
+        )
 
 
 def mark_held(opened: Draft, draft: Draft, on: date) -> Draft:

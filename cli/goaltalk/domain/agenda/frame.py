@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation, Halves
-from goaltalk.domain.meetings import find_state, find_talk_ahead, find_talk_of, talk_day
+from goaltalk.domain.meetings import find_state, find_talk_ahead, find_talk_of, is_called, talk_day
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import Person
 from goaltalk.domain.records.fields import LocalTime
@@ -59,7 +59,7 @@ def plan_next(company: Company, conversations: Sequence[Conversation], today: da
         planned += [
             Slot("checkin", checkin.day, one.period)
             for checkin in one.checkins
-            if find_state(checkin.halves, checkin.day, today) == "planned"
+            if is_called(checkin.halves) and find_state(checkin.halves, checkin.day, today) == "planned"
         ]
     usual = Slot("checkin", today, company.period_at(today))
     return min(planned, key=lambda slot: (slot.day, slot.kind), default=usual)

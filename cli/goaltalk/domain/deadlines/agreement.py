@@ -14,10 +14,14 @@ from goaltalk.domain.records.fields import Side
 
 
 def agreement_missing(case: Case) -> Iterator[Deadline]:
-    """Yield a deadline 30 days after the start while there is no agreement; the leader acts."""
+    """Yield a deadline 30 days after the start while there is no agreement; the leader acts.
+
+    A text that nobody has proposed and nobody has answered, written by hand perhaps, is only a draft.
+    """
     period, person = case.period, case.person
-    agreement = case.in_period(period).agreement
-    if agreement is not None and says_something(agreement):
+    here = case.in_period(period)
+    is_begun = here.agreement is not None and (here.agreement.proposed is not None or bool(here.answers))
+    if is_begun and here.agreement is not None and says_something(here.agreement):
         return
     due = case.absence.due(start_of(case.company, person, period), AGREE_WITHIN)
     yield case.deadline(

@@ -7,7 +7,7 @@ from goaltalk.domain.address import Address
 from goaltalk.domain.clock import NextCheckIn, find_next_checkin
 from goaltalk.domain.conversation import Conversation, DatedCheckIn, Halves
 from goaltalk.domain.deadlines.deadline import Case, Deadline
-from goaltalk.domain.meetings import find_state, talk_day
+from goaltalk.domain.meetings import find_state, is_called, talk_day
 from goaltalk.domain.records.fields import Side
 from goaltalk.domain.records.meeting import Meeting
 
@@ -75,6 +75,7 @@ def _last_unheld(case: Case, anchor: date) -> tuple[Conversation, DatedCheckIn] 
         for one in case.conversations
         for checkin in one.checkins
         if anchor < checkin.day < case.today
+        and is_called(checkin.halves)
         and find_state(checkin.halves, checkin.day, case.today) in ("unconfirmed", "empty")
     )
     return max(past, key=lambda pair: pair[1].day, default=None)
@@ -88,7 +89,7 @@ def _next_planned(case: Case) -> tuple[date, str] | None:
     ahead = (
         (day, kind)
         for kind, halves, day in dated
-        if day is not None and find_state(halves, day, case.today) == "planned"
+        if day is not None and is_called(halves) and find_state(halves, day, case.today) == "planned"
     )
     return min(ahead, default=None)
 
