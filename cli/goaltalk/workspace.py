@@ -67,8 +67,7 @@ class Workspace:
         from goaltalk.store.gitdir import find_git_folder
 
         found = find_git_folder(self.root)
-        folder = self.root.resolve().relative_to(found.top).as_posix() if found else "."
-        return "" if folder == "." else folder
+        return "/".join(self.root.resolve().relative_to(found.top).parts) if found else ""
 
     @cached_property
     def revision(self) -> "Revision | None":
