@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import cast
 
+from goaltalk.domain.conversation import conversation_in
 from goaltalk.domain.menu import Menu, merge_menu, picked_for
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import Questions
@@ -29,8 +30,7 @@ def built_in_questions(language: Language = "en") -> Questions:
 
 def picked_questions(workspace: Workspace, person: str, period: Period) -> tuple[Question, ...]:
     """Return the questions that either side picked for their talk, in the person's language."""
-    talk = next((one for one in workspace.conversations(person) if one.period == period), None)
-    names = picked_for(talk) if talk else ()
+    names = picked_for(conversation_in(workspace.conversations(person), person, period))
     if not names:
         return ()
     menu = menu_of(workspace, workspace.company.language_of(person))

@@ -173,10 +173,11 @@ def require_privacy(workspace: Workspace, person: str, output: Path | None) -> N
 
 
 def keep_to_myself(workspace: Workspace, output: Path) -> None:
-    """Make a file that nobody else may read, or take that right away where it was there before."""
+    """Make the file an agenda with notes goes into, outside the repository and for nobody else to read."""
+    from goaltalk.store.private import make_private
+
     ensure_outside(workspace, output)
-    output.touch(mode=0o600)
-    output.chmod(0o600)
+    make_private(output)
 
 
 def ensure_outside(workspace: Workspace, output: Path) -> None:

@@ -10,6 +10,7 @@ from goaltalk.commands.options import (
     DocumentForm,
     Output,
     PersonArgument,
+    choose_one,
     make_app,
     open_workspace,
     show,
@@ -80,19 +81,9 @@ class Task(NamedTuple):
 
 def _ensure_one_task(task: Task, given: Entry, *, has_place: bool) -> None:
     """Raise UsageProblem for options that contradict each other, or that say nothing."""
-    answers = [
-        name
-        for name, wanted in (
-            ("--accept", task.accept),
-            ("--decline", task.decline is not None),
-            ("--show", task.show),
-        )
-        if wanted
-    ]
-    if len(answers) > 1:
-        raise UsageProblem(f"{' and '.join(answers)} do not go together; use one of them")
-    if answers and (given.says_something or task.amend is not None):
-        raise UsageProblem(f"{answers[0]} takes the text as it is; change it in a command of its own")
+    chosen = choose_one({"--accept": task.accept, "--decline": task.decline is not None, "--show": task.show})
+    if chosen and (given.says_something or task.amend is not None):
+        raise UsageProblem(f"{chosen} takes the text as it is; change it in a command of its own")
     for option, why in (("--amend", task.amend), ("--decline", task.decline)):
         if why is not None and not why.strip():
             raise UsageProblem(f"{option}: say why, so that both remember it")

@@ -9,7 +9,7 @@ from goaltalk.domain.answers import AcceptedText, short_form
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.finding import Finding
 from goaltalk.domain.meetings import find_state, talk_day
-from goaltalk.domain.records.fields import Side
+from goaltalk.domain.records.fields import Side, other_side
 from goaltalk.domain.rewording import choose_texts, find_rewording
 from goaltalk.errors import GitProblem, UsageProblem
 from goaltalk.render.views import agreement_document, changes_document
@@ -108,7 +108,7 @@ def _describe(desk: Desk, before: AcceptedText, after: AcceptedText | None) -> s
 
 def _say_where_it_stands(desk: Desk, side: Side) -> None:
     standing = open_desk(desk.workspace, desk.person, is_read=True).standing
-    other = "leader" if side == "employee" else "employee"
+    other = other_side(side)
     if standing.state == "in_force":
         show(f"both have accepted: the agreement for {desk.period.label} is in force")
     elif other in standing.declined:

@@ -19,8 +19,9 @@ from goaltalk.commands.options import (
 )
 from goaltalk.commands.saving import Assignments, DryRun, NoEdit, Source, conclude, entry
 from goaltalk.domain.address import Address
+from goaltalk.domain.conversation import conversation_in
 from goaltalk.domain.progress import fold_all_actions, fold_progress, governing
-from goaltalk.domain.records.fields import Side
+from goaltalk.domain.records.fields import other_side
 from goaltalk.errors import UsageProblem
 from goaltalk.workspace import Workspace
 from goaltalk.writing.checkin import NewAction, Report, choose_day, read_report
@@ -135,10 +136,8 @@ def _save(
         report = replace(
             report, held=confirm_held(workspace.day("--held", held or None) or on, report.skipped, today)
         )
-    here = next((one for one in conversations if one.period.label == address.period), None)
-    if here is not None:
-        other: Side = "leader" if side == "employee" else "employee"
-        ensure_not_held(here.checkin_on(on).of(other), report.skipped, today)
+    here = conversation_in(conversations, name, workspace.period_holding(on))
+    ensure_not_held(here.checkin_on(on).of(other_side(side)), report.skipped, today)
     if report != Report():
         given = replace(given, interactive=False)
 

@@ -9,8 +9,9 @@ import typer
 
 from goaltalk.commands.options import PersonArgument, make_app, open_workspace
 from goaltalk.commands.saving import DryRun
-from goaltalk.domain.invitation import MeetingKind, earliest_good_day, is_short_notice, judge_time
+from goaltalk.domain.invitation import earliest_good_day, is_short_notice, judge_time
 from goaltalk.domain.records.fields import LocalTime
+from goaltalk.domain.records.meeting import MeetingKind
 from goaltalk.errors import UsageProblem
 from goaltalk.render.calendar import as_calendar
 from goaltalk.workspace import Workspace

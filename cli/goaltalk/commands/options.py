@@ -192,6 +192,14 @@ def split_pair(option: str, text: str, form: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
+def choose_one(wanted: Mapping[str, bool]) -> str | None:
+    """Return the one option that was given of several; UsageProblem if more than one was."""
+    chosen = [name for name, is_wanted in wanted.items() if is_wanted]
+    if len(chosen) > 1:
+        raise UsageProblem(f"{' and '.join(chosen)} do not go together; use one of them")
+    return chosen[0] if chosen else None
+
+
 def ask(question: str) -> bool:
     """Ask on the terminal; whoever stops it there with Ctrl-C has interrupted the command."""
     try:

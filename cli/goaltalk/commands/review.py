@@ -10,6 +10,7 @@ from goaltalk.commands.options import (
     OptionalValues,
     Output,
     PersonArgument,
+    choose_one,
     make_app,
     open_workspace,
     show,
@@ -121,19 +122,11 @@ def _answer(desk: ReviewDesk, reply: Reply, given: Entry) -> None:
 
 def _ensure_one_task(task: Task, given: Entry, *, has_place: bool) -> None:
     """Raise UsageProblem for options that contradict each other, or that say nothing."""
-    chosen = [
-        name
-        for name, wanted in (
-            ("--acknowledge", task.acknowledge),
-            ("--refuse", task.refuse is not None),
-            ("--show", task.show),
-        )
-        if wanted
-    ]
-    if len(chosen) > 1:
-        raise UsageProblem(f"{' and '.join(chosen)} do not go together; use one of them")
+    chosen = choose_one(
+        {"--acknowledge": task.acknowledge, "--refuse": task.refuse is not None, "--show": task.show}
+    )
     if chosen and (given.says_something or task.said != Said()):
-        raise UsageProblem(f"{chosen[0]} takes the review as it is; write in it with a command of its own")
+        raise UsageProblem(f"{chosen} takes the review as it is; write in it with a command of its own")
     if task.response is not None and not task.acknowledge:
         raise UsageProblem("--response goes with --acknowledge")
     for option, words in (("--refuse", task.refuse), ("--response", task.response)):

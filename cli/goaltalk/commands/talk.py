@@ -9,7 +9,7 @@ import typer
 from goaltalk.commands.options import OptionalValues, PersonArgument, make_app, open_workspace, show
 from goaltalk.commands.saving import Assignments, DryRun, NoEdit, Source, conclude, entry
 from goaltalk.domain.address import Address
-from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.conversation import conversation_in
 from goaltalk.domain.meetings import find_talk_of, held_on, talk_day
 from goaltalk.domain.periods import Period
 from goaltalk.errors import UsageProblem
@@ -75,7 +75,7 @@ def _period(workspace: Workspace, person: str, held: date | None) -> Period:
 def _day(workspace: Workspace, person: str, period: Period) -> date:
     """Return when the talk was held, or is planned for; else today."""
     conversations = workspace.conversations(person)
-    here = next((one for one in conversations if one.period == period), Conversation(person, period))
+    here = conversation_in(conversations, person, period)
     return held_on(here.talk, workspace.today) or talk_day(here) or workspace.today
 
 

@@ -1,6 +1,6 @@
 """What answers must fulfil: each fits its name, is by its own side, and is to what stands there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from msgspec.structs import replace
@@ -81,7 +81,9 @@ def _check_form(
         )
     elif answer.answer not in WORDS[answer.to]:
         yield found(
-            "answer-mismatch", "answer", f"this is no answer to an {answer.to}: {_or(WORDS[answer.to])}"
+            "answer-mismatch",
+            "answer",
+            f"this is no answer to an {answer.to}: {' or '.join(WORDS[answer.to])}",
         )
     if short_form(answer.digest) != name.short:
         message = f"the digest begins with {short_form(answer.digest)}, the file's name says {name.short}"
@@ -104,21 +106,24 @@ def find_changed(company: Company, one: Conversation) -> Iterator[tuple[Accepted
     """Yield each accepted text that the agreement left though no amendment opens it, and what to say."""
     if one.agreement is None or not one.answers:
         return
-    about = Address("agreement", one.person, one.period.label)
     standing = find_standing(company, one)
+    if standing.state not in ("changed", "proposed", "accepted_by_one"):
+        return  # what most agreements are; the rest costs more digests
+    about = Address("agreement", one.person, one.period.label)
     known = {text.digest: text for text in accepted_texts(company, one)}
-    left = unopened_text(company, one, besides=digest_of(company, one))
+    present = digest_of(company, one)
+    left = unopened_text(company, one, besides=present)
     if standing.state == "changed" and left is not None:
         message = (
             f"is not as {_say_who(known[left])} accepted it, and no amendment opens that text; "
             f"take the change back, or: goaltalk agree {one.person} --period {one.period.label} --amend WHY"
         )
         yield known[left], Finding("answer-mismatch", "error", message, about, (), one.person)
-    elif standing.state in ("proposed", "accepted_by_one"):
+    elif standing.state != "changed":
         opened = {amendment.digest for amendment in one.agreement.amendments}
         for text in known.values():
             waiting = [who for who in text.by if _speaks_last_of(known, who, text)]
-            if text.digest not in {digest_of(company, one), *opened} and waiting:
+            if text.digest not in {present, *opened} and waiting:
                 message = (
                     f"is not as {_say_who(text)} accepted it; the present text has no answer from "
                     f"{' and '.join(waiting)}"
@@ -148,10 +153,6 @@ def _speaks_last_of(known: dict[str, AcceptedText], who: str, text: AcceptedText
 
 def _say_who(text: AcceptedText) -> str:
     return f"{' and '.join(text.by)} ({short_form(text.digest)}, {text.on})"
-
-
-def _or(words: Sequence[str]) -> str:
-    return " or ".join(words)
 
 
 def _places(present: Agreement, change: TextChange) -> Iterator[tuple[KeyPath, str]]:

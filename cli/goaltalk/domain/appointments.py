@@ -9,12 +9,12 @@ from msgspec.structs import replace
 
 from goaltalk.domain.conversation import Conversation, Halves
 from goaltalk.domain.deadlines import Deadline
-from goaltalk.domain.meetings import find_state, is_called, talk_day
+from goaltalk.domain.invitation import USUAL_MINUTES
+from goaltalk.domain.meetings import find_planned
 from goaltalk.domain.records.fields import LocalTime
-from goaltalk.domain.records.meeting import Meeting
+from goaltalk.domain.records.meeting import Meeting, MeetingKind
 
 LAST_YEAR = 2999
-USUAL_MINUTES = {"talk": 60, "checkin": 30}
 
 
 class Appointment(Struct, frozen=True):
@@ -57,17 +57,12 @@ def find_meetings(conversations: Sequence[Conversation], today: date) -> Iterato
 
     They bear the same `uid` as their invitations (domain.invitation), so that none stands twice.
     """
-    for one in conversations:
-        day = talk_day(one)
-        if day is not None and find_state(one.talk, day, today) == "planned":
-            yield _meeting("talk", one, one.talk, day, one.period.label)
-        for checkin in one.checkins:
-            if is_called(checkin.halves) and find_state(checkin.halves, checkin.day, today) == "planned":
-                yield _meeting("checkin", one, checkin.halves, checkin.day, str(checkin.day))
+    for day, kind, one, halves in find_planned(conversations, today):
+        yield _meeting(kind, one, halves, day, one.period.label if kind == "talk" else str(day))
 
 
 def _meeting(
-    kind: Literal["talk", "checkin"],
+    kind: MeetingKind,
     one: Conversation,
     halves: Halves[Meeting, Meeting],
     day: date,

@@ -1,6 +1,6 @@
 """One person's one period: everything that both sides wrote in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -63,3 +63,9 @@ class Conversation(Struct, frozen=True):
     def checkin_on(self, day: date) -> Halves[CheckIn, CheckIn]:
         """Return both halves of the check-in of that day; empty halves if there is none."""
         return next((one.halves for one in self.checkins if one.day == day), Halves())
+
+
+def conversation_in(conversations: Iterable[Conversation], person: str, period: Period) -> Conversation:
+    """Return the one of a person's conversations of a period; an empty one if nobody wrote anything in it."""
+    here = (one for one in conversations if one.period == period)
+    return next(here, Conversation(person, period))

@@ -9,8 +9,10 @@ from goaltalk.domain.address import Address
 from goaltalk.domain.cadence import read_rhythm
 from goaltalk.domain.records import Person
 from goaltalk.domain.records.fields import LocalTime
+from goaltalk.domain.records.meeting import MeetingKind
 
-MeetingKind = Literal["talk", "checkin"]
+USUAL_MINUTES: dict[MeetingKind, int] = {"talk": 60, "checkin": 30}
+"""How long a meeting is when nobody says so."""
 
 
 class Invitation(Struct, frozen=True):

@@ -1,11 +1,11 @@
 """The state of a meeting, over both halves (DESIGN: only held counts for the clock)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from goaltalk.domain.conversation import Conversation, Halves
-from goaltalk.domain.records.meeting import Meeting
+from goaltalk.domain.records.meeting import Meeting, MeetingKind
 
 MeetingState = Literal["skipped", "held", "planned", "unconfirmed", "empty"]
 
@@ -29,6 +29,26 @@ def is_called(halves: Halves[Meeting, Meeting]) -> bool:
     """Say whether anybody has named a time for a meeting, or written for it; a bare form calls nobody."""
     parts = (half for half in (halves.employee, halves.leader) if half is not None)
     return any(half.at is not None or half.says_something for half in parts)
+
+
+class Planned(NamedTuple):
+    """A meeting that is planned: its day, its kind, the conversation it belongs to, and both halves."""
+
+    day: date
+    kind: MeetingKind
+    conversation: Conversation
+    halves: Halves[Meeting, Meeting]
+
+
+def find_planned(conversations: Iterable[Conversation], today: date) -> Iterator[Planned]:
+    """Yield the talks and check-ins that somebody has planned for today or later."""
+    for one in conversations:
+        day = talk_day(one)
+        if day is not None and find_state(one.talk, day, today) == "planned":
+            yield Planned(day, "talk", one, one.talk)
+        for checkin in one.checkins:
+            if is_called(checkin.halves) and find_state(checkin.halves, checkin.day, today) == "planned":
+                yield Planned(checkin.day, "checkin", one, checkin.halves)
 
 
 def held_on(halves: Halves[Meeting, Meeting], today: date) -> date | None:

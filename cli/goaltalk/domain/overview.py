@@ -8,7 +8,7 @@ from msgspec import Struct
 from goaltalk.domain.answers import AgreementState, find_standing
 from goaltalk.domain.clock import find_next_checkin, last_held
 from goaltalk.domain.company import Company
-from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.conversation import Conversation, conversation_in
 from goaltalk.domain.meetings import find_state, talk_day
 from goaltalk.domain.periods import Period
 from goaltalk.domain.progress import GoalProgress, Mention, Progress, fold_progress
@@ -38,7 +38,7 @@ def find_status(
     company: Company, person: str, conversations: Sequence[Conversation], period: Period, today: date
 ) -> PersonStatus:
     """Return where this person stands in that period on that day; without an agreement it is empty."""
-    here = next((one for one in conversations if one.period == period), Conversation(person, period))
+    here = conversation_in(conversations, person, period)
     leader = company.leader_of(person, today)
     is_due = leader is not None and company.employs(person, today)
     following = find_next_checkin(company, person, conversations, today) if is_due else None

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import fields
@@ -24,18 +24,7 @@ Part = Literal[
     "wishes",
     "follow_up",
 ]
-PARTS: tuple[Part, ...] = (
-    "success",
-    "role",
-    "responsibilities",
-    "core",
-    "tasks",
-    "goals",
-    "development",
-    "actions",
-    "wishes",
-    "follow_up",
-)
+PARTS: tuple[Part, ...] = get_args(Part)
 GOALPOSTS = ("due", "target", "title", "success")
 """What about a goal decides whether it is reached."""
 

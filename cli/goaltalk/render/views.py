@@ -10,12 +10,12 @@ from goaltalk.domain.answers import Standing
 from goaltalk.domain.company import Company, Plan
 from goaltalk.domain.compare import Comparison
 from goaltalk.domain.conversation import Conversation
-from goaltalk.domain.invitation import MeetingKind
 from goaltalk.domain.menu import Menu
 from goaltalk.domain.overview import PersonStatus, reached
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import PrivatePreparation
 from goaltalk.domain.records.fields import Language, Side
+from goaltalk.domain.records.meeting import MeetingKind
 from goaltalk.domain.records.questions import Question
 from goaltalk.domain.rewording import Rewording
 from goaltalk.render.document import as_sections, put_together

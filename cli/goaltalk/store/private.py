@@ -46,6 +46,12 @@ def lies_in_repository(place: Path, root: Path) -> bool:
     return any((one / SETTINGS).is_file() or any(map(one.samefile, inside)) for one in above)
 
 
+def make_private(file: Path) -> None:
+    """Make a file that nobody else may read, or take that right away where it was there before."""
+    file.touch(mode=ONLY_MY_FILE)
+    file.chmod(ONLY_MY_FILE)
+
+
 class Notes:
     """The leader's own notes on one person in one period; `repository` is the settings' id."""
 

@@ -11,7 +11,7 @@ from goaltalk.domain.answers import (
     find_standing,
     unopened_text,
 )
-from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.conversation import Conversation, conversation_in
 from goaltalk.domain.drafting import draft_development, draft_goals
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import Agreement
@@ -38,8 +38,7 @@ class Desk:
     @property
     def conversation(self) -> Conversation:
         """The conversation of the period, empty if there is none yet."""
-        here = (one for one in self.conversations if one.period == self.period)
-        return next(here, Conversation(self.person, self.period))
+        return conversation_in(self.conversations, self.person, self.period)
 
     @property
     def address(self) -> Address:

@@ -14,11 +14,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from goaltalk.errors import BadData, GoaltalkError, SaveProblem
+from goaltalk.store.private import make_private
 from goaltalk.writing.draft import Draft, Entry, fill_in
 from goaltalk.writing.finish import Outcome
 
 MARK = "# goaltalk: "
-ONLY_MY_FILE = 0o600
 SUDDEN = 1.0
 NO_WAITING = (
     "left as it was, nothing saved; if the editor opens a window of its own, have it wait, "
@@ -148,7 +148,6 @@ def _has_content(text: str) -> bool:
 
 def _keep(file: Path, text: str) -> Path:
     """Write a text for nobody else to read; an editor may have put a file of its own in the place."""
-    file.touch(mode=ONLY_MY_FILE)
-    file.chmod(ONLY_MY_FILE)
+    make_private(file)
     file.write_text(text, encoding="utf-8", newline="")
     return file

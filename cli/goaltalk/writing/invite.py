@@ -7,18 +7,17 @@ from datetime import date, timedelta
 from goaltalk.domain.address import Address
 from goaltalk.domain.clock import agreed_cadence
 from goaltalk.domain.conversation import Halves
-from goaltalk.domain.invitation import Invitation, MeetingKind, judge_time, plan_row
+from goaltalk.domain.invitation import USUAL_MINUTES, Invitation, judge_time, plan_row
 from goaltalk.domain.meetings import find_state, find_talk_ahead
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records.fields import LocalTime
-from goaltalk.domain.records.meeting import Meeting
+from goaltalk.domain.records.meeting import Meeting, MeetingKind
 from goaltalk.errors import NotAllowed, UsageProblem
 from goaltalk.render.views import invitation_words
 from goaltalk.store.splice import Edit
 from goaltalk.workspace import Workspace
 from goaltalk.writing.draft import Draft, make_form, open_draft
 
-USUAL_MINUTES: dict[MeetingKind, int] = {"talk": 60, "checkin": 30}
 YEARS_AHEAD = 2
 NEAR = timedelta(days=7)
 

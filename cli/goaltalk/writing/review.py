@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from goaltalk.domain.address import Address
-from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.conversation import Conversation, conversation_in
 from goaltalk.domain.periods import Period
 from goaltalk.domain.progress import fold_progress
 from goaltalk.domain.records import Review
-from goaltalk.domain.records.fields import Side
+from goaltalk.domain.records.fields import Side, other_side
 from goaltalk.domain.reviews import (
     ReviewStanding,
     digest_of_review,
@@ -37,8 +37,7 @@ class ReviewDesk:
     @property
     def conversation(self) -> Conversation:
         """The conversation of the period, empty if there is none yet."""
-        here = (one for one in self.conversations if one.period == self.period)
-        return next(here, Conversation(self.person, self.period))
+        return conversation_in(self.conversations, self.person, self.period)
 
     @property
     def standing(self) -> ReviewStanding:
@@ -99,7 +98,7 @@ def answer_review(desk: ReviewDesk, reply: Reply, *, dry_run: bool = False) -> O
     """
     workspace = desk.workspace
     side = workspace.side(desk.person, workspace.signer)
-    other: Side = "leader" if side == "employee" else "employee"
+    other = other_side(side)
     half = desk.half(other)
     if half is None or not half.says_something:
         raise UsageProblem(

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation, Halves
-from goaltalk.domain.meetings import find_state, find_talk_ahead, find_talk_of, is_called, talk_day
+from goaltalk.domain.meetings import find_planned, find_state, find_talk_ahead, find_talk_of, talk_day
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import Person
 from goaltalk.domain.records.fields import LocalTime
@@ -51,16 +51,7 @@ class Frame(Struct, frozen=True):
 
 def plan_next(company: Company, conversations: Sequence[Conversation], today: date) -> Slot:
     """Return the nearest meeting planned for today or later; else a check-in today."""
-    planned: list[Slot] = []
-    for one in conversations:
-        day = talk_day(one)
-        if day is not None and find_state(one.talk, day, today) == "planned":
-            planned.append(Slot("talk", day, one.period))
-        planned += [
-            Slot("checkin", checkin.day, one.period)
-            for checkin in one.checkins
-            if is_called(checkin.halves) and find_state(checkin.halves, checkin.day, today) == "planned"
-        ]
+    planned = (Slot(one.kind, one.day, one.conversation.period) for one in find_planned(conversations, today))
     usual = Slot("checkin", today, company.period_at(today))
     return min(planned, key=lambda slot: (slot.day, slot.kind), default=usual)
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from goaltalk.domain.agenda.frame import Frame, Slot, make_frame
 from goaltalk.domain.company import Company
-from goaltalk.domain.conversation import Conversation, Halves
+from goaltalk.domain.conversation import Conversation, Halves, conversation_in
 from goaltalk.domain.periods import Period
 from goaltalk.domain.progress import ActionProgress, Progress, fold_progress
 from goaltalk.domain.records import Agreement, Feedback, Review
@@ -79,7 +79,7 @@ def gather_review(
     company: Company, person: str, conversations: Sequence[Conversation], period: Period, day: date
 ) -> ReviewFacts:
     """Put the two halves of a period's review side by side, as things stand on a day."""
-    here = next((one for one in conversations if one.period == period), Conversation(person, period))
+    here = conversation_in(conversations, person, period)
     progress = fold_progress(company, conversations, period.label, day) if conversations else Progress()
     goals = compare_assessments(progress, here.review)
     halves = (here.review.employee, here.review.leader)
@@ -105,7 +105,7 @@ def build_review_agenda(
     """Gather the facts for the review of a period; when and where is that of the talk which includes it."""
     _, day, period = slot
     after = company.period_after(period)
-    following = next((one for one in conversations if one.period == after), Conversation(person, after))
+    following = conversation_in(conversations, person, after)
     progress = fold_progress(company, conversations, period.label, day) if conversations else Progress()
     return ReviewAgenda(
         frame=make_frame(company, "review", person, period, day, following.talk),

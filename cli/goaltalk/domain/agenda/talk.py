@@ -10,7 +10,7 @@ from goaltalk.domain.agenda.frame import Frame, Slot, make_frame
 from goaltalk.domain.alignment import Alignment, align_person
 from goaltalk.domain.answers import Standing, find_standing
 from goaltalk.domain.company import Company, Plan
-from goaltalk.domain.conversation import Conversation, Halves
+from goaltalk.domain.conversation import Conversation, Halves, conversation_in
 from goaltalk.domain.periods import Period
 from goaltalk.domain.progress import (
     ActionProgress,
@@ -43,7 +43,7 @@ def build_talk_agenda(
 ) -> TalkAgenda:
     """Gather the facts for the talk that opens a period and ends the one before."""
     _, day, period = slot
-    here = next((one for one in conversations if one.period == period), Conversation(person, period))
+    here = conversation_in(conversations, person, period)
     earlier = [one for one in conversations if one.period < period]
     ended = max(earlier, key=lambda one: one.period, default=None)
     progress = fold_progress(company, conversations, ended.period.label, day) if ended else Progress()

@@ -20,8 +20,8 @@ def agreement_missing(case: Case) -> Iterator[Deadline]:
     """
     period, person = case.period, case.person
     here = case.in_period(period)
-    is_begun = here.agreement is not None and (here.agreement.proposed is not None or bool(here.answers))
-    if is_begun and here.agreement is not None and says_something(here.agreement):
+    agreement = here.agreement
+    if agreement is not None and (agreement.proposed or here.answers) and says_something(agreement):
         return
     due = case.absence.due(start_of(case.company, person, period), AGREE_WITHIN)
     yield case.deadline(

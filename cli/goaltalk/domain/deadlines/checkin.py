@@ -7,7 +7,7 @@ from goaltalk.domain.address import Address
 from goaltalk.domain.clock import NextCheckIn, find_next_checkin
 from goaltalk.domain.conversation import Conversation, DatedCheckIn, Halves
 from goaltalk.domain.deadlines.deadline import Case, Deadline
-from goaltalk.domain.meetings import find_state, is_called, talk_day
+from goaltalk.domain.meetings import find_planned, find_state, is_called, talk_day
 from goaltalk.domain.records.fields import Side
 from goaltalk.domain.records.meeting import Meeting
 
@@ -83,15 +83,8 @@ def _last_unheld(case: Case, anchor: date) -> tuple[Conversation, DatedCheckIn] 
 
 def _next_planned(case: Case) -> tuple[date, str] | None:
     """Return the next meeting in somebody's calendar, day and kind; a talk moves the clock as well."""
-    dated: list[tuple[str, Halves[Meeting, Meeting], date | None]]
-    dated = [("talk", one.talk, talk_day(one)) for one in case.conversations]
-    dated += [("checkin", each.halves, each.day) for one in case.conversations for each in one.checkins]
-    ahead = (
-        (day, kind)
-        for kind, halves, day in dated
-        if day is not None and is_called(halves) and find_state(halves, day, case.today) == "planned"
-    )
-    return min(ahead, default=None)
+    planned = find_planned(case.conversations, case.today)
+    return min(((one.day, one.kind) for one in planned), default=None)
 
 
 def _is_the_employees(halves: Halves[Meeting, Meeting]) -> bool:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from goaltalk.domain.absence import Absence, absence_of
 from goaltalk.domain.address import Address
 from goaltalk.domain.company import Company
-from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.conversation import Conversation, conversation_in
 from goaltalk.domain.leadership import acting_leader
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records.fields import Side
@@ -64,8 +64,7 @@ class Case(Struct, frozen=True):
 
     def in_period(self, period: Period) -> Conversation:
         """Return the conversation of a period; an empty one if nobody has written anything in it."""
-        here = (one for one in self.conversations if one.period == period)
-        return next(here, Conversation(self.person, period))
+        return conversation_in(self.conversations, self.person, period)
 
     def who(self, side: Side) -> str:
         """Return who acts for a side."""

@@ -29,6 +29,11 @@ Language = Literal["nb", "nn", "en"]
 PeriodKind = Literal["year", "half-year", "tertial", "quarter"]
 
 
+def other_side(side: Side) -> Side:
+    """Return the other one of the two sides."""
+    return "leader" if side == "employee" else "employee"
+
+
 class LocalTime(str):
     """A time of day on a date, `2026-08-20T10:00`, in the zone of the settings."""
 

@@ -1,11 +1,13 @@
 """Each side's half of a talk or a check-in (A1, A2, D6, D8)."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
 from goaltalk.domain.records.fields import Action, Experience, GoalStatus, LocalTime, Number, Record, Slug
+
+MeetingKind = Literal["talk", "checkin"]
 
 
 class Meeting(Record, frozen=True):
