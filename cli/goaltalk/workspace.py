@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from goaltalk.call import Call, read_day
 from goaltalk.domain.company import Company, Plan
 from goaltalk.domain.conversation import Conversation
-from goaltalk.domain.finding import Finding
+from goaltalk.domain.finding import as_line
 from goaltalk.domain.meetings import find_talk_ahead, find_talk_of
 from goaltalk.domain.naming import find_people
 from goaltalk.domain.periods import Period
@@ -117,14 +117,7 @@ class Workspace:
     @cached_property
     def zone(self) -> "ZoneInfo":
         """The zone of the settings, always as they are now; BadData if there is no such zone."""
-        from zoneinfo import ZoneInfo
-
-        present = self.settings if self.at is None else Loader(WorkingTree(self.root)).settings()
-        name = present.timezone
-        try:
-            return ZoneInfo(name)
-        except (ValueError, OSError, KeyError):
-            raise BadData(f"{SETTINGS}: timezone: no such zone; write it like Europe/Oslo") from None
+        return (self.loader if self.at is None else Loader(WorkingTree(self.root))).zone()
 
     def period(self, *, ahead: bool = False) -> Period:
         """Return the period that `--period` names, else the one that holds today.
@@ -288,11 +281,6 @@ class Workspace:
         if actor is not None:
             return f"you are {actor}"
         return f"your git address {self.history.identity().email} belongs to nobody here"
-
-
-def as_line(finding: Finding) -> str:
-    """Write a problem in a file as one line: `path:line:column: what`."""
-    return f"{finding.path}:{finding.line}:{finding.column}: {finding.message}"
 
 
 def _either(*names: str | None) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from goaltalk.domain.address import Address
-from goaltalk.domain.checks import check_brief, check_company, check_conversations, halves_of_meetings
 from goaltalk.domain.company import Company
+from goaltalk.domain.company_checks import check_brief, check_company
 from goaltalk.domain.conversation import Conversation, Halves
+from goaltalk.domain.conversation_checks import check_conversations, halves_of_meetings
 from goaltalk.domain.finding import Finding
 from goaltalk.domain.records import Brief, EmployeePreparation, Talk
 from goaltalk.domain.records.fields import Side

@@ -6,8 +6,9 @@ import msgspec
 import pytest
 
 from goaltalk.domain.address import Address
-from goaltalk.domain.checks import check_picks, check_questions
+from goaltalk.domain.company_checks import check_questions
 from goaltalk.domain.conversation import Conversation, Halves
+from goaltalk.domain.conversation_checks import check_picks
 from goaltalk.domain.menu import Menu, filter_menu, find_repeated, merge_menu, picked_for
 from goaltalk.domain.records import EmployeePreparation, LeaderPreparation, Questions
 

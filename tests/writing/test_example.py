@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from goaltalk.domain.answers import answer_name, digest_agreement
-from goaltalk.domain.checks import check_brief, check_company, check_conversations
+from goaltalk.domain.company_checks import check_brief, check_company
+from goaltalk.domain.conversation_checks import check_conversations
 from goaltalk.domain.finding import Finding
 from goaltalk.domain.records.fields import Language
 from goaltalk.render.templates import find_shipped

@@ -1,6 +1,7 @@
 """The command `check`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,11 +11,12 @@ from goaltalk.commands.findings import ChosenForm, show_report
 from goaltalk.commands.options import Output, make_app, open_workspace
 from goaltalk.commands.own_templates import find_template_flaws
 from goaltalk.domain.finding import Finding
-from goaltalk.errors import UsageProblem
+from goaltalk.errors import BadData, UsageProblem
 from goaltalk.questions import built_in_questions
+from goaltalk.render.finding_formats import FindingForm
 from goaltalk.render.finding_formats.report import Report
 from goaltalk.store.audit import audit
-from goaltalk.store.layout import PEOPLE, address_at
+from goaltalk.store.layout import PEOPLE, SETTINGS, address_at
 from goaltalk.store.locate import with_places
 from goaltalk.workspace import Workspace
 
@@ -36,13 +38,42 @@ def check(
     """
     workspace = open_workspace(ctx)
     wanted = _wanted(workspace, paths or [])
+    if not _can_read_settings(workspace):
+        wanted = [*wanted, SETTINGS] if wanted else wanted
+        workspace.loader.read_all()
+        today = workspace.call.today or workspace.call.now.date()
+        _conclude(workspace, wanted, workspace.loader.findings, today, form, output)
+        return
     verified = _verified(workspace) if history else ()
     found = dict.fromkeys((*_find(workspace, wanted), *workspace.loader.findings, *verified))
+    _conclude(workspace, wanted, found, workspace.today, form, output)
+
+
+def _can_read_settings(workspace: Workspace) -> bool:
+    """Say whether the settings are fine; where not, the loader has noted why, and says it in any format."""
+    try:
+        return bool(workspace.zone)
+    except BadData:
+        if not workspace.loader.findings:
+            raise
+    typer.echo(f"only the form of each file is checked, until {SETTINGS} is mended", err=True)
+    return False
+
+
+def _conclude(
+    workspace: Workspace,
+    wanted: list[str],
+    found: Iterable[Finding],
+    today: date,
+    form: FindingForm | None,
+    output: Path | None,
+) -> None:
+    """Show what was found at the paths, in order; exit 1 if any of it is an error."""
     kept = sorted(
         (one for one in found if not wanted or _is_wanted(one.path, wanted)),
         key=lambda one: (one.path, one.line, one.column, one.rule, one.message),
     )
-    report = Report("check", kept, workspace.today)
+    report = Report("check", kept, today)
     show_report(workspace, report, form, output)
     if any(map(report.fails, kept)):
         raise typer.Exit(1)

@@ -72,6 +72,12 @@ def set_unit(
             "--leader", metavar="PERSON", help="Who leads it from now on.", autocompletion=complete_people
         ),
     ] = None,
+    deputy: Annotated[
+        str | None,
+        typer.Option(
+            "--deputy", metavar="PERSON", help="Who acts meanwhile.", autocompletion=complete_people
+        ),
+    ] = None,
     assignments: Assignments = None,
     source: Annotated[
         str | None,
@@ -91,13 +97,15 @@ def set_unit(
 
     Example: goaltalk unit set platform --leader anne --from 2026-10-01
 
-    Example: goaltalk unit set platform --set deputy=kari-nordmann --set part_of=technology
+    Example: goaltalk unit set platform --deputy kari --set part_of=technology
     """
     workspace = open_workspace(ctx)
     name = workspace.unit(unit)
     refuse_keys(
         assignments, {"leader": f"goaltalk unit set {name} --leader WHOM, which keeps who led before"}
     )
+    if deputy is not None:
+        assignments = [*(assignments or ()), f"deputy={workspace.person(deputy)}"]
     if leader is None:
         given = entry(assignments, source, no_edit, dry_run)
         opened = open_record(workspace, "unit", name)

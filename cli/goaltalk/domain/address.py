@@ -18,3 +18,8 @@ class Address(Struct, frozen=True):
     period: str = ""
     side: Side | None = None
     name: str = ""
+
+    @property
+    def subject(self) -> str | None:
+        """The id of the person whom the record is about; None where it is about nobody alone."""
+        return None if self.kind in ("settings", "questions", "unit", "brief") else self.owner or None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import Literal
 
 from msgspec import Struct
 
@@ -14,11 +15,19 @@ PLAN_AHEAD = timedelta(days=30)
 
 
 class Company(Struct, frozen=True):
-    """Everything that is not about one person's one period. Mappings are by id."""
+    """Everything that is not about one person's one period. Mappings are by id.
+
+    `unread` are the kinds and ids of the units and people whose files are there and cannot be read.
+    """
 
     settings: Settings
     units: Mapping[str, Unit] = {}
     people: Mapping[str, Person] = {}
+    unread: frozenset[tuple[str, str]] = frozenset()
+
+    def knows(self, kind: Literal["unit", "person"], name: str) -> bool:
+        """Say whether there is such a unit or person, also if its file cannot be read."""
+        return name in (self.units if kind == "unit" else self.people) or (kind, name) in self.unread
 
     def leader_of(self, person: str, on: date) -> str | None:
         """Return who leads this person on that day, or None at the top of the tree."""

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from typing import Literal
 
 from goaltalk.domain.address import Address
-from goaltalk.domain.checks import halves_of_meetings
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.conversation_checks import halves_of_meetings
 from goaltalk.domain.finding import Finding
 from goaltalk.domain.records.fields import FormerLeader, Span
 
@@ -15,16 +15,20 @@ FAR = timedelta(days=30)
 """A meeting held further from its day than this was hardly that meeting."""
 
 
-def check_company_dates(company: Company) -> Iterator[Finding]:
-    """Check the dates of the settings, of units and of people."""
+def check_company_dates(company: Company, today: date) -> Iterator[Finding]:
+    """Check the dates of the settings, of units and of people, and that who leads has not left."""
     yield from _spans(Address("settings"), "closed", company.settings.closed)
     for name, unit in company.units.items():
         yield from _spans(Address("unit", name), "closed", unit.closed)
         yield from _successions(Address("unit", name), unit.former_leaders)
+        yield from _left(company, Address("unit", name), "leader", unit.leader, today)
+        yield from _left(company, Address("unit", name), "deputy", unit.deputy, today)
     for name, person in company.people.items():
         about = Address("person", name)
         yield from _spans(about, "away", person.away)
         yield from _successions(about, person.former_leaders)
+        if company.employs(name, today):
+            yield from _left(company, about, "leader", person.leader, today)
         if person.starts and person.ends and person.ends < person.starts:
             yield _order(about, ("ends",), f"ends {person.ends}, before it starts ({person.starts})")
 
@@ -52,6 +56,9 @@ def check_dates(one: Conversation, today: date) -> Iterator[Finding]:
 
 def _meetings(one: Conversation, today: date) -> Iterator[Finding]:
     for about, half in halves_of_meetings(one):
+        if half.held is not None and half.skipped:
+            message = f"held on {half.held} and skipped as well, so it counts as skipped; keep one of the two"
+            yield _order(about, ("skipped",), message, "warning")
         planned = half.at.day if half.at is not None else None
         day = date.fromisoformat(about.name) if about.kind == "checkin" else planned
         if half.held is not None:
@@ -98,6 +105,17 @@ def _successions(about: Address, former: Sequence[FormerLeader]) -> Iterator[Fin
             yield _order(about, ("former_leaders", number, "until"), message)
 
 
+def _left(company: Company, about: Address, key: str, name: str | None, today: date) -> Iterator[Finding]:
+    """Warn of somebody who has left and is still named: nothing that waits for them will be done."""
+    record = company.people.get(name or "")
+    if record is not None and record.ends is not None and record.ends < today:
+        change = (
+            f"goaltalk {'unit set' if about.kind == 'unit' else 'person move'} {about.owner} --{key} NAME"
+        )
+        message = f"the {key} {name} left on {record.ends}; name another: {change}"
+        yield _order(about, (key,), message, "warning")
+
+
 def _ahead(about: Address, path: tuple[str | int, ...], day: date, today: date) -> Iterator[Finding]:
     if day > today:
         yield _order(about, path, f"{day} has not come yet", "warning")
@@ -109,5 +127,4 @@ def _order(
     message: str,
     severity: Literal["error", "warning"] = "error",
 ) -> Finding:
-    subject = None if about.kind in ("settings", "unit") else about.owner
-    return Finding("date-order", severity, message, about, path, subject)
+    return Finding("date-order", severity, message, about, path, about.subject)

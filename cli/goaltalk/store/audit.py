@@ -4,14 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from goaltalk.domain.answer_checks import check_answers
-from goaltalk.domain.checks import (
-    check_brief,
-    check_company,
-    check_conversations,
-    check_picks,
-    check_questions,
-)
+from goaltalk.domain.company_checks import check_brief, check_company, check_questions, check_settings
+from goaltalk.domain.conversation_checks import check_conversations, check_picks
 from goaltalk.domain.date_checks import check_company_dates, check_dates
+from goaltalk.domain.deadlines import SEVERITIES
 from goaltalk.domain.finding import Finding
 from goaltalk.domain.menu import find_repeated
 from goaltalk.domain.records import Brief
@@ -30,27 +26,30 @@ def audit(
     conversations are wanted, and None means everybody's.
     """
     company = loader.company()
+    yield from check_settings(company.settings, SEVERITIES)
     yield from check_company(company)
-    yield from check_company_dates(company)
+    yield from check_company_dates(company, today)
     briefs = {unit: loader.briefs(unit) for unit in company.units}
     for unit, by_period in briefs.items():
         for period, brief in by_period.items():
             yield from check_brief(unit, period, brief)
     needs = _needs_of_all(briefs)
     own = loader.questions()
-    is_whole = not any(one.path.startswith(f"{QUESTIONS}/") for one in loader.findings)
-    yield from _check_menu(own, built_in, is_whole=is_whole)
+    menu_is_whole = not any(one.path.startswith(f"{QUESTIONS}/") for one in loader.findings)
+    yield from _check_menu(own, built_in, is_whole=menu_is_whole)
     asked = {question.id for menu in (built_in, *own.values()) for question in menu.questions}
 
     def check_person(name: str) -> Iterator[Finding]:
         conversations = loader.conversations(company, name)
         for one in conversations:
-            yield from check_picks(one, asked) if is_whole else ()
+            yield from check_picks(one, asked) if menu_is_whole else ()
             yield from check_dates(one, today)
             yield from check_answers(company, one, today)
         if name in company.people:
             here = briefs.get(company.people[name].unit, {})
-            yield from check_conversations(company, conversations, {period: needs[period] for period in here})
+            plans = {period: needs[period] for period in here}
+            is_whole = loader.is_whole(name)
+            yield from check_conversations(company, conversations, plans, is_whole=is_whole)
 
     yield from loader.over(loader.tree.folders(PEOPLE) if about is None else list(about), check_person)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from goaltalk.domain.address import Address
 from goaltalk.domain.company import Company, Plan
 from goaltalk.domain.conversation import Conversation, DatedCheckIn, Halves
-from goaltalk.domain.finding import Finding
+from goaltalk.domain.finding import Finding, as_line
 from goaltalk.domain.naming import is_id
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import (
@@ -35,6 +35,9 @@ from goaltalk.store.reader import Flaw, Flawed, read_record
 from goaltalk.store.tree import Tree
 from goaltalk.store.workers import FEWEST_ITEMS, in_parts, part_count
 
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 Part = tuple[T, list[Finding]]
@@ -45,6 +48,7 @@ NO_ID = (
     "a folder here is named by an id: lower-case letters, digits and single hyphens, "
     "and no name that Windows keeps for itself; rename it"
 )
+NO_ZONE = "timezone: no such zone; write it like Europe/Oslo"
 NAMELESS = "is missing, so nothing in this folder counts; restore it, or rename the folder"
 
 
@@ -68,16 +72,38 @@ class Loader(Struct):
             try:
                 record = read_record("settings", data)
             except Flawed as error:
-                raise BadData(*(_line(path, flaw) for flaw in error.flaws)) from None
+                found = [_finding(Address("settings"), path, flaw) for flaw in error.flaws]
+                raise self._refuse(found) from None
             return cast(Settings, record)
         raise BadData(f"{SETTINGS}: there is no such file; run goaltalk init to make a goals repository")
+
+    def zone(self) -> "ZoneInfo":
+        """Return the zone that the settings name; BadData if there is no such zone."""
+        from zoneinfo import ZoneInfo
+
+        try:
+            return ZoneInfo(self.settings().timezone)
+        except (ValueError, OSError, KeyError):
+            from goaltalk.store.locate import with_places
+
+            one = Finding("schema", "error", NO_ZONE, Address("settings"), ("timezone",))
+            raise self._refuse(list(with_places([one], self.tree))) from None
+
+    def read_all(self) -> None:
+        """Read every record for its form alone: where the settings are broken, nothing else can be said."""
+        self._read([path for under in (UNITS, QUESTIONS, PEOPLE) for path in self.tree.paths(under)])
+        self._note_links()
 
     def company(self) -> Company:
         """Read settings, units and people."""
         settings = self.settings()
         units = self._all("unit", UNITS)
         people = self._all("person", PEOPLE)
-        return Company(settings=settings, units=units, people=people)
+        return Company(settings=settings, units=units, people=people, unread=self._unread())
+
+    def is_whole(self, person: str) -> bool:
+        """Say whether every file of this person that was asked for could be read."""
+        return not any(one.path.startswith(f"{PEOPLE}/{person}/") for one in self.findings)
 
     def over(self, people: Sequence[str], work: Callable[[str], Iterable[T]]) -> Iterator[T]:
         """Yield what `work` finds about each of these people, in order; about many in several processes.
@@ -119,6 +145,12 @@ class Loader(Struct):
         """Read the team's own questions, by the name of the file, in the order of these names."""
         found = self._read(self.tree.paths(QUESTIONS))
         return {at.name: one for at, one in found.items() if isinstance(one, Questions)}
+
+    def _refuse(self, found: Sequence[Finding]) -> BadData:
+        """Note what is wrong with the settings, and return what to raise: nothing works without them."""
+        for one in found:
+            self._note(one)
+        return BadData(*map(as_line, found))
 
     def _all(self, kind: str, under: str) -> dict[str, Any]:
         """Read what makes each unit or person known, by id; a folder named otherwise is nobody's."""
@@ -163,6 +195,11 @@ class Loader(Struct):
         for path in self.tree.links():
             if path.startswith((f"{PEOPLE}/", f"{UNITS}/")):
                 self._note(Finding("file-name", "error", LINK, path=path))
+
+    def _unread(self) -> frozenset[tuple[str, str]]:
+        """Return the kinds and ids of the units and people whose own files were there, and flawed."""
+        found = (one.about for one in self.findings if one.rule != "reference")
+        return frozenset((at.kind, at.owner) for at in found if at and at.kind in ("unit", "person"))
 
     def _note_nameless(self, people: Iterable[Address]) -> None:
         """Say whose folder holds records while no file makes the person known."""
@@ -252,7 +289,3 @@ def _finding(address: Address, path: str, flaw: Flaw) -> Finding:
         line=flaw.line,
         column=flaw.column,
     )
-
-
-def _line(path: str, flaw: Flaw) -> str:
-    return f"{path}:{flaw.line}:{flaw.column}: {flaw.message}"

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from goaltalk.domain.finding import Finding
+from goaltalk.domain.finding import Finding, as_line
 from goaltalk.errors import BadData, GitProblem, GoaltalkError, Overtaken
 from goaltalk.questions import built_in_questions
 from goaltalk.store.audit import audit
@@ -16,7 +16,7 @@ from goaltalk.store.load import Loader
 from goaltalk.store.locate import with_places
 from goaltalk.store.save import ensure_saveable, lock, remove, save
 from goaltalk.store.tree import Overlay
-from goaltalk.workspace import Workspace, as_line
+from goaltalk.workspace import Workspace
 from goaltalk.writing.draft import Draft
 
 HALF_DONE = "saved but not committed"

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from goaltalk.domain.address import Address
-from goaltalk.domain.checks import check_company
 from goaltalk.domain.company import Company
+from goaltalk.domain.company_checks import check_company
 from goaltalk.domain.records import Unit
 from goaltalk.domain.records.fields import FormerLeader, Span
 from goaltalk.domain.spans import add_days, span_holding, take_days

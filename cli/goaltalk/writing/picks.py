@@ -3,8 +3,8 @@
 import unicodedata
 from collections.abc import Iterator
 
-from goaltalk.domain.checks import check_picks
 from goaltalk.domain.conversation import Conversation, Halves
+from goaltalk.domain.conversation_checks import check_picks
 from goaltalk.domain.menu import picked_for
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import PrivatePreparation
