@@ -31,3 +31,9 @@ def test_a_bare_form_calls_no_meeting(agreed: Goals) -> None:
     agreed.ok("checkin", "kari", "--date", "2026-09-12", "--no-edit", who=KARI, today="2026-09-10")
     assert agreed.ok("todo", today="2026-09-10") == before
     assert "12 September" not in agreed.ok("agenda", "kari", today="2026-09-10")
+
+
+def test_a_talk_that_the_other_side_held_is_not_skipped(agreed: Goals) -> None:
+    agreed.ok("talk", "kari", "--held", "2026-09-15", who=KARI)
+    result = agreed.run("talk", "kari", "--skip", today="2026-09-16")
+    assert (result.code, "the other side says that it was held on 2026-09-15" in result.err) == (2, True)

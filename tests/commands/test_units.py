@@ -139,3 +139,9 @@ def test_a_change_wipes_out_nobody_who_has_led_the_unit(grown: Goals) -> None:
     result = grown.run(*line, today="2026-11-01")
     assert result.code == 2
     assert "anne-dahl and then kari-nordmann have led platform since" in result.err
+
+
+def test_the_deputy_is_named_as_one_names_people(grown: Goals) -> None:
+    grown.ok("unit", "set", "platform", "--deputy", "anne")
+    assert "deputy: anne-dahl\n" in grown.text(UNIT)
+    assert grown.run("unit", "set", "platform", "--deputy", "nobody").code == 2

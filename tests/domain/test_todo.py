@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from goaltalk.domain.address import Address
 from goaltalk.domain.company import Company
-from goaltalk.domain.conversation import Conversation, Halves
+from goaltalk.domain.conversation import Conversation, DatedCheckIn, Halves
 from goaltalk.domain.records import EmployeePreparation, Feedback, LeaderPreparation
 from goaltalk.domain.todo import Task, find_tasks, in_order
 
@@ -234,3 +234,44 @@ def test_who_has_left_gives_nobody_anything_to_do() -> None:
         tasks(PER, "2026-08-18", replace(AGREED, preparation=WISHING), known=company(kari(ends="2026-08-01")))
         == []
     )
+
+
+class TestPassed:
+    """A meeting that was called and has passed in silence: the leader is asked whether it was held."""
+
+    CALLED = replace(AGREED, checkins=(planned("2026-08-05"),))
+
+    @pytest.mark.parametrize(("today", "count"), [("2026-08-04", 0), ("2026-08-05", 0), ("2026-08-06", 1)])
+    def test_from_the_day_after(self, today: str, count: int) -> None:
+        assert len(tasks(PER, today, self.CALLED, rule="passed")) == count
+        assert tasks(KARI, today, self.CALLED, rule="passed") == []
+
+    def test_it_says_what_to_run(self) -> None:
+        (one,) = tasks(PER, "2026-08-06", self.CALLED, rule="passed")
+        assert one.what == "say whether the check-in of 2026-08-05 was held"
+        assert one.command == "goaltalk checkin kari-nordmann --date 2026-08-05 --held 2026-08-05"
+        assert (str(one.due), one.is_late) == ("2026-08-05", False)
+        assert one.about == Address("checkin", KARI, "2026-H2", "leader", "2026-08-05")
+
+    def test_a_talk_as_well(self) -> None:
+        called = conversation(H2, talk=talk(None, {"at": "2026-08-05T10:00"}))
+        (one,) = tasks(PER, "2026-08-06", called, rule="passed")
+        assert one.command == "goaltalk talk kari-nordmann --held 2026-08-05"
+
+    @pytest.mark.parametrize(
+        "checkins",
+        [
+            pytest.param((planned("2026-08-05"), held("2026-08-10")), id="held another day"),
+            pytest.param((planned("2026-08-05", half(skipped=True)),), id="skipped"),
+            pytest.param((checkin("2026-08-05", half()),), id="nobody called it"),
+        ],
+    )
+    def test_not_where_it_is_settled(self, checkins: tuple[DatedCheckIn, ...]) -> None:
+        assert tasks(PER, "2026-08-12", replace(AGREED, checkins=checkins), rule="passed") == []
+
+    def test_once_it_is_overdue_it_stands_there_once(self) -> None:
+        written = planned("2026-08-05", half(topics={"status": "x"}))
+        found = tasks(PER, "2026-09-20", replace(AGREED, checkins=(written,)))
+        assert [one.command for one in found].count(
+            "goaltalk checkin kari-nordmann --date 2026-08-05 --held 2026-08-05"
+        ) == 1

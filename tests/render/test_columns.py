@@ -21,6 +21,24 @@ ROWS = st.lists(st.tuples(*[st.text("ab cdæ日", max_size=60)] * 3), min_size=1
         ),
         pytest.param([("a", "b"), ("日本", "x")], 80, ["a     b", "----  -", "日本  x"], id="wide letters"),
         pytest.param([("a", "b"), ("", "x")], 80, ["a  b", "-  -", "   x"], id="an empty cell"),
+        pytest.param(
+            [("who", "last talk"), ("kari", "today")],
+            80,
+            ["who   last", "      talk", "----  -----", "kari  today"],
+            id="a head makes no column wider",
+        ),
+        pytest.param(
+            [("who", "a", "b"), ("somebody-with-a-long-id", "x y z x y z", "x y z x y z")],
+            34,
+            [
+                "who                      a     b",
+                "-----------------------  ----  ---",
+                "somebody-with-a-long-id  x y   x y",
+                "                         z x   z x",
+                "                         y z   y z",
+            ],
+            id="no word is cut while all find room",
+        ),
     ],
 )
 def test_layout(rows: list[tuple[str, ...]], width: int, lines: list[str]) -> None:
@@ -28,8 +46,8 @@ def test_layout(rows: list[tuple[str, ...]], width: int, lines: list[str]) -> No
 
 
 def test_the_columns_of_notes_get_more_than_the_names_of_the_rows() -> None:
-    head = as_columns([("topic " * 9, "mine " * 20, "theirs " * 20)], 80).split("\n")[-1]
-    assert [len(part) for part in head.split()] == [20, 28, 28]
+    line = as_columns([("a", "b", "c"), ("topic " * 9, "mine " * 20, "theirs " * 20)], 80).split("\n")[1]
+    assert [len(part) for part in line.split()] == [20, 28, 28]
 
 
 @given(rows=ROWS)

@@ -24,7 +24,7 @@ from goaltalk.domain.progress import fold_all_actions, fold_progress, governing
 from goaltalk.domain.records.fields import other_side
 from goaltalk.errors import UsageProblem
 from goaltalk.workspace import Workspace
-from goaltalk.writing.checkin import NewAction, Report, choose_day, read_report
+from goaltalk.writing.checkin import NewAction, Report, choose_day, read_report, refuse_far
 from goaltalk.writing.draft import Draft, Entry, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome
@@ -125,6 +125,8 @@ def _save(
     side = workspace.side(name, workspace.actor)
     conversations = workspace.conversations(name)
     on = day or choose_day(conversations, today, to_confirm=held is not None and report == Report())
+    if day is not None and workspace.call.period is None:
+        refuse_far(day, today)
     address = Address("checkin", name, workspace.period_holding(on).label, side, on.isoformat())
     subject = governing(company, conversations, on)
     progress = fold_progress(company, conversations, subject.period.label if subject else "", on)

@@ -12,12 +12,13 @@ from goaltalk.domain.address import Address
 from goaltalk.domain.conversation import conversation_in
 from goaltalk.domain.meetings import find_talk_of, held_on, talk_day
 from goaltalk.domain.periods import Period
+from goaltalk.domain.records.fields import other_side
 from goaltalk.errors import UsageProblem
 from goaltalk.workspace import Workspace
 from goaltalk.writing.draft import Draft, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome
-from goaltalk.writing.meeting import confirm_held, mark_held, say_how_it_went
+from goaltalk.writing.meeting import confirm_held, ensure_not_held, mark_held, say_how_it_went
 
 
 def talk(
@@ -53,6 +54,8 @@ def talk(
     address = Address("talk", name, period.label, side)
     if (held, skip, experience) != (None, None, None):
         given = replace(given, interactive=False)
+    talked = conversation_in(workspace.conversations(name), name, period).talk
+    ensure_not_held(talked.of(other_side(side)), skip, workspace.today)
     opened = open_draft(workspace, address, lambda: make_form(workspace, address, name))
 
     def settle(draft: Draft) -> Outcome:

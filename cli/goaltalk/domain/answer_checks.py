@@ -90,7 +90,7 @@ def _check_form(
         yield found("answer-mismatch", "digest", f"{message}; an answer is never changed or renamed")
     if answer.role != name.side:
         yield found("answer-mismatch", "role", f"is the {answer.role}'s, but its file is the {name.side}'s")
-    elif not is_by_its_side(company, one.person, answer):
+    elif company.knows_leader_of(one.person) and not is_by_its_side(company, one.person, answer):
         yield found("self-answer", "by", _not_that_side(company, one.person, answer))
 
 
@@ -98,7 +98,7 @@ def _not_that_side(company: Company, person: str, answer: Answer) -> str:
     if answer.role == "employee":
         return f"{answer.by} answers for {person}; nobody answers for somebody else"
     leader = company.leader_of(person, answer.on)
-    who = f"that was {leader}" if leader else "nobody was"
+    who = f"that was {leader}" if leader else "nobody did"
     return f"{answer.by} did not lead {person} on {answer.on}; {who}"
 
 

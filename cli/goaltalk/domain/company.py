@@ -39,6 +39,14 @@ class Company(Struct, frozen=True):
             return leader if leader != person else None
         return self._unit_leader(record.unit, person, on)
 
+    def knows_leader_of(self, person: str) -> bool:
+        """Say whether every file could be read that tells who leads this person."""
+        record = self.people.get(person)
+        above = [record.unit, *self.units_above(record.unit)] if record else []
+        parts = (self.units[name].part_of for name in above if name in self.units)
+        needed = [("person", person), *(("unit", name) for name in (*above, *parts) if name)]
+        return self.unread.isdisjoint(needed)
+
     def unit_leader(self, unit: str, on: date) -> str:
         """Return who leads a unit on that day."""
         record = self.units[unit]

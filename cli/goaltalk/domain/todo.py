@@ -11,11 +11,12 @@ from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation, Halves
 from goaltalk.domain.deadlines import Case, Deadline, find_deadlines, make_case
 from goaltalk.domain.deadlines.agreement import says_something
+from goaltalk.domain.deadlines.checkin import to_confirm
 from goaltalk.domain.deadlines.deadline import ANSWER_WITHIN
 from goaltalk.domain.leadership import led_since
-from goaltalk.domain.meetings import find_state, held_on
+from goaltalk.domain.meetings import find_state, held_on, is_called, talk_day
 from goaltalk.domain.records.fields import Side
-from goaltalk.domain.records.meeting import Meeting
+from goaltalk.domain.records.meeting import Meeting, MeetingKind
 from goaltalk.domain.wishes import find_wishes
 
 
@@ -48,7 +49,7 @@ def find_tasks(
     yield from _feedback_without_date(case, actor)
     found: list[Iterator[Task]] = []
     if case.leader is not None and case.acting == actor:
-        found += [_wishes(case), _take_over(case)]
+        found += [_wishes(case), _take_over(case), _passed(case)]
     if person == actor:
         found += [_reports(case)]
     for tasks in found:
@@ -155,6 +156,27 @@ def _reports(case: Case) -> Iterator[Task]:
                     f"goaltalk checkin {case.person} --date {checkin.day}",
                     Address("checkin", case.person, one.period.label, side, str(checkin.day)),
                 )
+
+
+def _passed(case: Case) -> Iterator[Task]:
+    """Yield the meetings that were called and have passed, of which nobody wrote anything, until the next.
+
+    Where somebody wrote something it is a deadline, and once the next check-in is overdue it is one, too.
+    """
+    held = [held_on(halves, case.today) for one in case.conversations for halves in _meetings(one)]
+    last = max((day for day in held if day is not None), default=date.min)
+    for one in case.conversations:
+        called: list[tuple[MeetingKind, date | None, Halves[Meeting, Meeting]]] = [
+            ("talk", talk_day(one), one.talk),
+            *(("checkin", checkin.day, checkin.halves) for checkin in one.checkins),
+        ]
+        for kind, day, halves in called:
+            if day is None or day <= last or not is_called(halves):
+                continue
+            if find_state(halves, day, case.today) == "empty":
+                what, command = to_confirm(case.person, kind, day)
+                about = Address(kind, case.person, one.period.label, "leader", str(day) * (kind == "checkin"))
+                yield Task("passed", case.person, day, False, what, command, about)
 
 
 def _meetings(one: Conversation) -> Iterator[Halves[Meeting, Meeting]]:

@@ -29,17 +29,25 @@ def as_columns(rows: Sequence[Sequence[str]], width: int) -> str:
 def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
     """Share the width fairly: who needs less than an equal share gets that, the others share what is left.
 
-    The first column holds the names of the rows; it leaves more to the others where all need much.
+    As long as all words find room, every column is as wide as its longest; for its head's sake it is not
+    wider. The first column holds the names of the rows; it leaves more to the others where all need much.
     """
-    needs = [max(1, *(_shown(cell) for cell in column)) for column in zip_longest(*rows, fillvalue="")]
+    columns = list(zip_longest(*rows, fillvalue=""))
+    least = [max([1, *(_shown(word) for cell in column for word in cell.split())]) for column in columns]
+    needs = [max([some, *map(_shown, column[1:])]) for some, column in zip(least, columns, strict=True)]
     left = width - GAP * (len(needs) - 1)
-    wanted = [min(needs[0], width // 4), *needs[1:]]
-    rooms: dict[int, int] = {}
-    for place in sorted(range(len(needs)), key=wanted.__getitem__):
-        rooms[place] = min(wanted[place], max(left // (len(needs) - len(rooms)), NARROWEST))
-        left -= rooms[place]
-    rooms[0] += max(0, min(left, needs[0] - rooms[0]))
-    return [rooms[place] for place in range(len(needs))]
+    if sum(least) > left:
+        least = [min(need, NARROWEST) for need in needs]
+    wanted = [min(needs[0], max(width // 4, least[0])), *needs[1:]]
+    rooms = list(least)
+    for _ in range(sum(rooms), left):
+        # Who has least of those that need more gets the next sign.
+        short = [place for place in range(len(rooms)) if rooms[place] < wanted[place]]
+        if short:
+            rooms[min(short, key=rooms.__getitem__)] += 1
+        elif rooms[0] < needs[0]:
+            rooms[0] += 1
+    return rooms
 
 
 def _wrap(cell: str, room: int) -> list[str]:

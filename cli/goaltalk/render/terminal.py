@@ -3,8 +3,10 @@
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from shutil import get_terminal_size
 from typing import TypeVar
 
+from goaltalk.render.columns import as_columns
 from goaltalk.render.escape import one_line
 
 WIDE = 10_000
@@ -44,7 +46,20 @@ def _with_bar(parts: Iterator[T], done: int, count: int) -> Iterator[T]:
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, heads: bool = True) -> str:
-    """Return a plain table, one line a row; what it holds is shown as it is, never obeyed."""
+    """Return a plain table, one line a row; on a terminal that is narrower, cells are wrapped.
+
+    What it holds is shown as it is, never obeyed.
+    """
+    cells = [[one_line(cell) for cell in row] for row in rows]
+    shown = _in_one_line_each(columns, cells, heads=heads)
+    if heads and sys.stdout.isatty():
+        width = get_terminal_size().columns
+        if any(len(line) > width for line in shown.splitlines()):
+            return as_columns([columns, *cells], width)
+    return shown
+
+
+def _in_one_line_each(columns: Sequence[str], rows: Sequence[Sequence[str]], *, heads: bool) -> str:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -53,7 +68,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, heads: bool 
     for column in columns:
         made.add_column(Text(column), no_wrap=True)
     for row in rows:
-        made.add_row(*(Text(one_line(cell)) for cell in row))
+        made.add_row(*map(Text, row))
     console = Console(width=WIDE, color_system=None, force_terminal=False, emoji=False, highlight=False)
     with console.capture() as capture:
         console.print(made)

@@ -18,6 +18,8 @@ from goaltalk.writing.keys import append_item
 from goaltalk.writing.meeting import say_how_it_went
 
 NEAR = timedelta(days=7)
+SHOWN = 7
+A_YEAR = timedelta(days=366)
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
 _PERCENT = re.compile(r"([0-9]{1,3}) ?%?")
@@ -46,6 +48,15 @@ class Report:
     experience: str | None = None
     held: date | None = None
     skipped: str | None = None
+
+
+def refuse_far(day: date, today: date) -> None:
+    """Refuse a check-in more than a year from today, where `--period` does not say that it is meant."""
+    if abs(day - today) > A_YEAR:
+        raise UsageProblem(
+            f"--date {day}: more than a year from {today}; is that the year you mean? "
+            "--period with the label of its period says that it is"
+        )
 
 
 def choose_day(conversations: Sequence[Conversation], today: date, *, to_confirm: bool = False) -> date:
@@ -85,8 +96,16 @@ def _edits(
     for name, text in report.notes.items():
         _ensure_known("--note", name, company.settings.topics, "topic")
         yield Edit("set", ("topics", name), text)
+    _refuse_contradictions(report)
     yield from _actions(report, model, actions)
     yield from say_how_it_went(model, report.experience, report.skipped, report.held)
+
+
+def _refuse_contradictions(report: Report) -> None:
+    said = [*dict.fromkeys(report.done), *report.dropped, *report.moved]
+    for name in said:
+        if said.count(name) > 1:
+            raise UsageProblem(f"{name} is done, dropped or moved: --done, --drop and --move, one of them")
 
 
 def _actions(report: Report, model: Model, actions: Sequence[str]) -> Iterator[Edit]:
@@ -138,8 +157,12 @@ def _number(name: str, text: str) -> int | float:
 
 def _ensure_known(option: str, name: str, known: Sequence[str], what: str) -> None:
     if name not in known:
-        choice = ", ".join(known) or "none yet"
-        raise UsageProblem(f"{option} {name}: there is no such {what}; there is {choice}")
+        from difflib import get_close_matches
+
+        near = [*get_close_matches(name, known, n=SHOWN, cutoff=0.4), *known]
+        choice = ", ".join(dict.fromkeys(near[:SHOWN])) or "none yet"
+        more = ", …" if len(known) > SHOWN else ""
+        raise UsageProblem(f"{option} {name}: there is no such {what}; there is {choice}{more}")
 
 
 def _has(model: Model, name: str) -> bool:

@@ -9,7 +9,7 @@ from goaltalk.domain.conversation import Conversation, DatedCheckIn, Halves
 from goaltalk.domain.deadlines.deadline import Case, Deadline
 from goaltalk.domain.meetings import find_planned, find_state, is_called, talk_day
 from goaltalk.domain.records.fields import Side
-from goaltalk.domain.records.meeting import Meeting
+from goaltalk.domain.records.meeting import Meeting, MeetingKind
 
 
 def checkin_overdue(case: Case) -> Iterator[Deadline]:
@@ -37,7 +37,7 @@ def checkin_overdue(case: Case) -> Iterator[Deadline]:
         task, command = _to_report(case.person, checkin.day)
         yield _deadline(case, expected, grace, case.person, about, message, task, command)
     else:
-        task, command = _to_confirm(case.person, "checkin", checkin.day)
+        task, command = to_confirm(case.person, "checkin", checkin.day)
         yield _deadline(case, expected, grace, case.acting, about, message, task, command)
 
 
@@ -53,9 +53,9 @@ def unconfirmed(case: Case) -> Iterator[Deadline]:
 
 
 def _unconfirmed(
-    case: Case, one: Conversation, kind: str, halves: Halves[Meeting, Meeting], day: date
+    case: Case, one: Conversation, kind: MeetingKind, halves: Halves[Meeting, Meeting], day: date
 ) -> Deadline:
-    task, command = _to_confirm(case.person, kind, day)
+    task, command = to_confirm(case.person, kind, day)
     return case.deadline(
         "unconfirmed",
         case.acting,
@@ -105,7 +105,7 @@ def _deadline(
     return Deadline("checkin-overdue", case.person, actor, expected.due, grace, about, message, task, command)
 
 
-def _half(one: Conversation, kind: str, halves: Halves[Meeting, Meeting], day: date) -> Address:
+def _half(one: Conversation, kind: MeetingKind, halves: Halves[Meeting, Meeting], day: date) -> Address:
     """Return the half that says something, else the one that is there."""
     sides: tuple[Side, Side] = ("leader", "employee")
     there = [side for side in sides if halves.of(side) is not None]
@@ -127,7 +127,8 @@ def _to_report(person: str, day: date) -> tuple[str, str]:
     return f"report on the check-in of {day}", f"goaltalk checkin {person} --date {day}"
 
 
-def _to_confirm(person: str, kind: str, day: date) -> tuple[str, str]:
+def to_confirm(person: str, kind: MeetingKind, day: date) -> tuple[str, str]:
+    """Return what the leader is to do about a meeting whose day has passed, and the command."""
     date_ = f" --date {day}" if kind == "checkin" else ""
     return f"say whether the {_word(kind)} of {day} was held", f"goaltalk {kind} {person}{date_} --held {day}"
 
