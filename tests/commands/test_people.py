@@ -201,7 +201,7 @@ def test_who_leaves_sees_what_to_hand_over_and_the_commands_work(two_units: Goal
         "to hand over:",
         "  led because the unit is: kari-nordmann",
         "  unit platform: goaltalk unit set platform --leader WHOM --from 2026-10-01",
-        "  deputy of data: goaltalk unit set data --set deputy=WHOM",
+        "  deputy of data: goaltalk unit set data --deputy WHOM",
         "  ola-moe: goaltalk person move ola-moe --leader WHOM --from 2026-10-01",
         (
             "  action write-the-runbook of kari-nordmann, due 2026-10-05: goaltalk checkin kari-nordmann "

@@ -24,7 +24,7 @@ def _lines(found: Handover, above: str, first: date) -> Iterator[str]:
     for name in found.units:
         yield f"  unit {name}: goaltalk unit set {name} --leader {above} --from {first}"
     for name in found.deputy:
-        yield f"  deputy of {name}: goaltalk unit set {name} --set deputy={above}"
+        yield f"  deputy of {name}: goaltalk unit set {name} --deputy {above}"
     for name in found.people:
         yield f"  {name}: goaltalk person move {name} --leader {above} --from {first}"
     for name, one in found.actions:
