@@ -100,6 +100,27 @@ def test_checkins_count_across_periods() -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "today", "expected"),
+    [
+        pytest.param("2026-11-30", "2027-01-20", ("2026-11-30", "2026-12-30"), id="due before New Year"),
+        pytest.param("2026-12-01", "2027-01-20", ("2026-12-01", "2027-01-01"), id="due on New Year's Day"),
+        pytest.param("2026-12-02", "2027-01-20", ("2027-01-01", "2027-02-01"), id="not due yet"),
+        pytest.param("2026-12-02", "2026-12-31", ("2026-12-02", "2027-01-02"), id="the day before"),
+        pytest.param("2026-03-05", "2027-01-20", ("2026-03-05", "2026-04-05"), id="of a period long past"),
+    ],
+)
+def test_what_was_due_stays_due_when_a_period_begins(one: str, today: str, expected: tuple[str, str]) -> None:
+    period = H1 if one < "2026-07" else H2
+    assert due(conversation(period, held(one)), today=today) == expected
+
+
+def test_a_cadence_as_long_as_a_period_is_due_all_the_same() -> None:
+    known = company(kari(cadence="quarterly"), period="quarter", tracked_from="2026-01-01")
+    for today in ("2026-03-31", "2026-04-01", "2026-04-20", "2027-11-15"):
+        assert due(known=known, today=today) == ("2026-01-01", "2026-04-01")
+
+
+@pytest.mark.parametrize(
     ("known", "expected"),
     [
         pytest.param(company(tracked_from="2026-09-01"), ("2026-09-01", "2026-10-01"), id="the records"),
@@ -134,6 +155,16 @@ def test_nothing_counts_before_the_start_of(known: Company, expected: tuple[str,
             conversation(H2, skipped("2026-08-15"), held("2026-09-15")),
             "2026-10-15",
             id="not before the last",
+        ),
+        pytest.param(conversation(H2, held("2026-10-10"), skipped("2026-11-17")), "2026-12-10", id="ahead"),
+        pytest.param(
+            conversation(H2, held("2026-10-10"), skipped("2026-11-18")), "2026-11-10", id="far ahead"
+        ),
+        pytest.param(
+            conversation(H2, held("2026-09-10"), skipped("2026-11-15")), "2026-11-10", id="today, late"
+        ),
+        pytest.param(
+            conversation(H2, held("2026-09-10"), skipped("2026-11-16")), "2026-10-10", id="late, ahead"
         ),
     ],
 )
@@ -217,3 +248,15 @@ def test_the_last_one_held(today: str, expected: str | None) -> None:
 )
 def test_it_says_what_it_counts_from(one: Conversation, why: str) -> None:
     assert find_next_checkin(company(), KARI, [one], day("2026-11-15")).why == why
+
+
+def test_what_moved_the_day_is_said() -> None:
+    known = company(kari(away=[{"from": "2026-10-20", "to": "2026-10-25"}]))
+    one = conversation(H2, held("2026-09-15"), skipped("2026-10-15"))
+    for known_here, some, said in (
+        (company(), conversation(H2, held("2026-10-15")), ()),
+        (company(), one, ("one skipped",)),
+        (known, conversation(H2, held("2026-10-15")), ("days away not counted",)),
+        (known, one, ("one skipped", "days away not counted")),
+    ):
+        assert find_next_checkin(known_here, KARI, [some], day("2026-11-15")).besides == said

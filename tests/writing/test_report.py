@@ -18,7 +18,7 @@ from goaltalk.store.tree import WorkingTree
 from goaltalk.writing.checkin import NewAction, Report, choose_day, read_report
 
 COMPANY = Company(Settings(organisation="Fjord", id="fjord-12345"))
-GOALS, ACTIONS = ("lead-time", "on-call"), ("write-it", "old-one")
+GOALS, ACTIONS = ("lead-time", "on-call"), ("write-it", "old-one", "book-it")
 TODAY = date(2026, 9, 15)
 
 
@@ -44,7 +44,7 @@ def test_everything_one_call_can_say_is_written() -> None:
         actions=[NewAction("Order the tickets", "kari", date(2026, 10, 1)), NewAction("Think", "per", None)],
         done=["write-it"],
         dropped={"old-one": "no need"},
-        moved={"write-it": date(2026, 11, 1)},
+        moved={"book-it": date(2026, 11, 1)},
         experience="Good: both spoke:5",
         held=TODAY,
     )
@@ -61,7 +61,7 @@ def test_everything_one_call_can_say_is_written() -> None:
         ],
         "done": ["write-it"],
         "dropped": [{"id": "old-one", "why": "no need"}],
-        "moved": [{"id": "write-it", "due": "2026-11-01"}],
+        "moved": [{"id": "book-it", "due": "2026-11-01"}],
         "experience": {"note": "Good: both spoke", "score": 5},
         "held": "2026-09-15",
     }
@@ -87,7 +87,7 @@ def test_saying_the_same_again_changes_nothing() -> None:
         actions=[NewAction("Order the tickets", "kari", TODAY)] * 2,
         done=["write-it", "write-it"],
         dropped={"old-one": "x"},
-        moved={"write-it": TODAY},
+        moved={"book-it": TODAY},
         experience="Good",
         skipped="ill",
     )
@@ -171,11 +171,37 @@ def test_an_action_of_this_half_with_other_content_is_refused() -> None:
 def test_the_check_in_meant_is_the_nearest_one_not_held(days: dict[date, CheckIn], chosen: date) -> None:
     checkins = tuple(DatedCheckIn(day, Halves(None, half)) for day, half in days.items())
     conversation = Conversation("kari", read_period("2026-H2"), checkins=checkins)
-    assert choose_day([conversation], TODAY) == chosen
+    assert choose_day([conversation], TODAY, "leader") == chosen
+
+
+PLANNED = date(2026, 9, 16)
+THEIRS = CheckIn(held=date(2026, 9, 13), topics={"status": "Well"})
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "day", "chosen"),
+    [
+        pytest.param(None, THEIRS, date(2026, 9, 13), date(2026, 9, 13), id="theirs alone"),
+        pytest.param(CheckIn(), THEIRS, date(2026, 9, 13), date(2026, 9, 13), id="my form is empty"),
+        pytest.param(CheckIn(topics={"next": "x"}), THEIRS, date(2026, 9, 13), TODAY, id="I have written"),
+        pytest.param(CheckIn(held=TODAY), THEIRS, date(2026, 9, 13), TODAY, id="I have confirmed it"),
+        pytest.param(None, CheckIn(skipped=True), date(2026, 9, 13), TODAY, id="called off"),
+        pytest.param(None, THEIRS, date(2026, 9, 9), date(2026, 9, 9), id="six days ago"),
+        pytest.param(None, THEIRS, date(2026, 9, 8), TODAY, id="a week ago"),
+    ],
+)
+def test_both_halves_belong_to_one_meeting(
+    mine: CheckIn | None, theirs: CheckIn, day: date, chosen: date
+) -> None:
+    one = Conversation("kari", read_period("2026-H2"), checkins=(DatedCheckIn(day, Halves(mine, theirs)),))
+    assert choose_day([one], TODAY, "employee") == chosen
+    planned = DatedCheckIn(PLANNED, Halves(None, CheckIn()))
+    both = Conversation("kari", read_period("2026-H2"), checkins=(*one.checkins, planned))
+    assert choose_day([both], TODAY, "employee") == PLANNED
 
 
 def test_the_example_has_the_planned_check_in_of_the_week() -> None:
     loader = Loader(WorkingTree(Path(__file__).parents[2] / "examples/en"))
     company = loader.company()
     amina = loader.conversations(company, "amina-hussein")
-    assert choose_day(amina, date(2026, 11, 12)) == date(2026, 11, 17)
+    assert choose_day(amina, date(2026, 11, 12), "leader") == date(2026, 11, 17)

@@ -28,7 +28,7 @@ from goaltalk.writing.checkin import NewAction, Report, choose_day, read_report,
 from goaltalk.writing.draft import Draft, Entry, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome
-from goaltalk.writing.meeting import confirm_held, ensure_not_held, mark_held
+from goaltalk.writing.meeting import confirm_held, ensure_agreement, mark_held
 
 Texts = list[str] | None
 SHOWN = 5
@@ -124,7 +124,7 @@ def _save(
     company, today = workspace.company, workspace.today
     side = workspace.side(name, workspace.actor)
     conversations = workspace.conversations(name)
-    on = day or choose_day(conversations, today, to_confirm=held is not None and report == Report())
+    on = day or choose_day(conversations, today, side, to_confirm=held is not None and report == Report())
     if day is not None and workspace.call.period is None:
         refuse_far(day, today)
     address = Address("checkin", name, workspace.period_holding(on).label, side, on.isoformat())
@@ -139,13 +139,14 @@ def _save(
             report, held=confirm_held(workspace.day("--held", held or None) or on, report.skipped, today)
         )
     here = conversation_in(conversations, name, workspace.period_holding(on))
-    ensure_not_held(here.checkin_on(on).of(other_side(side)), report.skipped, today)
+    others = here.checkin_on(on).of(other_side(side))
+    ensure_agreement(others, report.skipped, held, today)
     if report != Report():
         given = replace(given, interactive=False)
 
     def settle(draft: Draft) -> Outcome:
         filled = draft.edited(read_report(report, draft.model, company, known, actions))
-        kept = mark_held(opened, filled, on) if on <= today else filled
+        kept = filled if on > today or (others and others.skipped) else mark_held(opened, filled, on)
         return conclude(workspace, kept, f"checkin {name} {on} ({side})", given)
 
     show(settle_entry(opened, given, settle).line)

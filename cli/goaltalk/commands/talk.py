@@ -18,7 +18,7 @@ from goaltalk.workspace import Workspace
 from goaltalk.writing.draft import Draft, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome
-from goaltalk.writing.meeting import confirm_held, ensure_not_held, mark_held, say_how_it_went
+from goaltalk.writing.meeting import confirm_held, ensure_agreement, mark_held, say_how_it_went
 
 
 def talk(
@@ -55,13 +55,15 @@ def talk(
     if (held, skip, experience) != (None, None, None):
         given = replace(given, interactive=False)
     talked = conversation_in(workspace.conversations(name), name, period).talk
-    ensure_not_held(talked.of(other_side(side)), skip, workspace.today)
+    others = talked.of(other_side(side))
+    ensure_agreement(others, skip, held, workspace.today)
     opened = open_draft(workspace, address, lambda: make_form(workspace, address, name))
 
     def settle(draft: Draft) -> Outcome:
         confirmed = on if held is not None else None
         filled = draft.edited(say_how_it_went(draft.model, experience, skip, confirmed))
-        kept = mark_held(opened, filled, on) if on <= workspace.today else filled
+        is_off = on > workspace.today or (others is not None and others.skipped)
+        kept = filled if is_off else mark_held(opened, filled, on)
         return conclude(workspace, kept, f"talk {name} {period.label} ({side})", given)
 
     show(settle_entry(opened, given, settle).line)

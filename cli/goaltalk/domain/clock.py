@@ -1,26 +1,43 @@
 """When the next check-in with somebody falls due, and what that is counted from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from msgspec import Struct
 
-from goaltalk.domain.absence import absence_of
+from goaltalk.domain.absence import Absence, absence_of
 from goaltalk.domain.answers import find_standing, in_force_since
-from goaltalk.domain.cadence import read_rhythm
+from goaltalk.domain.cadence import Rhythm, read_rhythm
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.meetings import find_state, held_on
 from goaltalk.domain.periods import Period
 
+NO_CHECKIN = "no check-in since the start,"
+
 
 class NextCheckIn(Struct, frozen=True):
-    """The day it falls due, the day and the reason it is counted from, and the cadence."""
+    """The day it falls due, the day and the reason it is counted from, and the cadence.
+
+    `besides` says what else moved the day: a meeting skipped, days away.
+    """
 
     due: date
     anchor: date
     why: str
     cadence: str
+    besides: tuple[str, ...] = ()
+
+
+class _Clock(Struct, frozen=True):
+    """What a step is counted in, and which days do not count."""
+
+    rhythm: Rhythm
+    absence: Absence
+
+    def after(self, anchor: date, steps: int = 1) -> date:
+        nominal = self.rhythm.after(anchor, steps)
+        return self.absence.due(anchor, (nominal - anchor).days)
 
 
 def find_next_checkin(
@@ -29,19 +46,24 @@ def find_next_checkin(
     """Return when the next check-in falls due; days away do not count (DESIGN section 4).
 
     It is one step of the cadence after the latest of: the last check-in held, the talk held, the agreement,
-    the start. If any check-in after that was skipped, it is two steps, however many were skipped: the next
-    one that is held begins anew.
+    the start. A new period is a new start only for who was not due before it began: what is late stays late
+    over New Year. If a check-in since then was skipped, it is two steps, however many were skipped: the next
+    one that is held begins anew. Only a meeting up to today, or up to when it is late, can have been skipped.
     """
-    held = _held(company, conversations, today)
-    start = _uninterrupted_start(company, person, company.period_at(today))
-    # What was skipped during a leave at the start still counts as skipped: the return is no new beginning.
-    steps = 2 if _skipped_after(max([start, *(day for day, _ in held)]), conversations, today) else 1
-    absence = absence_of(company, person)
-    start = absence.back_from(start)
-    anchor, why = max([(start, "no check-in since the start,"), *held], key=lambda pair: pair[0])
     cadence = agreed_cadence(company, person, conversations, today)
-    nominal = read_rhythm(cadence).after(anchor, steps)
-    return NextCheckIn(absence.due(anchor, (nominal - anchor).days), anchor, why, cadence)
+    clock = _Clock(read_rhythm(cadence), absence_of(company, person))
+    since, why = _find_anchor(company, person, conversations, today, clock)
+    # What was skipped during a leave at the start still counts as skipped: the return is no new beginning.
+    anchor = clock.absence.back_from(since) if why == NO_CHECKIN else since
+    due = clock.after(anchor)
+    besides = []
+    last = max(today, clock.absence.due(due, company.settings.grace_days))
+    if _skipped_between(since, last, conversations, today):
+        due = clock.after(anchor, 2)
+        besides.append("one skipped")
+    if due != clock.rhythm.after(anchor, 1 + len(besides)):
+        besides.append("days away not counted")
+    return NextCheckIn(due, anchor, why, cadence, tuple(besides))
 
 
 def start_of(company: Company, person: str, period: Period) -> date:
@@ -49,12 +71,33 @@ def start_of(company: Company, person: str, period: Period) -> date:
 
     Where that day lies in an absence, it is the day of the return; a later absence is no new start.
     """
-    return absence_of(company, person).back_from(_uninterrupted_start(company, person, period))
+    known = (period.start, *_beginnings(company, person))
+    return absence_of(company, person).back_from(max(known))
 
 
-def _uninterrupted_start(company: Company, person: str, period: Period) -> date:
-    known = (period.start, company.settings.tracked_from, company.people[person].starts)
-    return max(day for day in known if day is not None)
+def _beginnings(company: Company, person: str) -> Iterator[date]:
+    """Yield the first days of the records and of the job, as far as they are known."""
+    for day in (company.settings.tracked_from, company.people[person].starts):
+        if day is not None:
+            yield day
+
+
+def _find_anchor(
+    company: Company, person: str, conversations: Sequence[Conversation], today: date, clock: _Clock
+) -> tuple[date, str]:
+    """Return the day that the next check-in is counted from, and the reason.
+
+    Where nothing says since when the records are kept, and nothing was held, it is since the period began.
+    """
+    opened = company.period_at(today).start
+    known = [*_held(company, conversations, today)]
+    if company.settings.tracked_from is None and not known:
+        known.append((opened, NO_CHECKIN))
+    known += [(day, NO_CHECKIN) for day in _beginnings(company, person)]
+    day, why = max(known, key=lambda pair: pair[0])
+    if day < opened < clock.after(day):
+        return opened, NO_CHECKIN
+    return day, why
 
 
 def last_held(conversations: Sequence[Conversation], today: date) -> date | None:
@@ -95,9 +138,9 @@ def _held(company: Company, conversations: Sequence[Conversation], today: date) 
     return found
 
 
-def _skipped_after(anchor: date, conversations: Sequence[Conversation], today: date) -> bool:
+def _skipped_between(anchor: date, last: date, conversations: Sequence[Conversation], today: date) -> bool:
     return any(
-        checkin.day > anchor and find_state(checkin.halves, checkin.day, today) == "skipped"
+        anchor < checkin.day <= last and find_state(checkin.halves, checkin.day, today) == "skipped"
         for one in conversations
         for checkin in one.checkins
     )

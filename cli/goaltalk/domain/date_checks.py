@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from goaltalk.domain.address import Address
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.conversation_checks import halves_of_meetings
 from goaltalk.domain.finding import Finding
-from goaltalk.domain.records.fields import FormerLeader, Span
+from goaltalk.domain.meetings import list_meetings
+from goaltalk.domain.records.fields import FormerLeader, Side, Span, other_side
 
 FAR = timedelta(days=30)
 """A meeting held further from its day than this was hardly that meeting."""
@@ -36,6 +37,7 @@ def check_company_dates(company: Company, today: date) -> Iterator[Finding]:
 def check_dates(one: Conversation, today: date) -> Iterator[Finding]:
     """Check the dates of one person's one period, as of a day."""
     yield from _meetings(one, today)
+    yield from _halves_that_differ(one)
     yield from _agreement(one, today)
     for name, feedback in one.feedback.items():
         about = Address("feedback", one.person, one.period.label, None, name)
@@ -71,6 +73,18 @@ def _meetings(one: Conversation, today: date) -> Iterator[Finding]:
         if half.invited is not None and planned is not None and half.invited > planned:
             message = f"invited on {half.invited}, after the meeting ({planned})"
             yield _order(about, ("invited",), message, "warning")
+
+
+def _halves_that_differ(one: Conversation) -> Iterator[Finding]:
+    """Warn of meetings that one side held and the other skipped: they count as skipped."""
+    for meeting in list_meetings([one]):
+        for side in get_args(Side):
+            mine, other = meeting.halves.of(side), meeting.halves.of(other_side(side))
+            if mine and other and mine.held is not None and not mine.skipped and other.skipped:
+                message = (
+                    f"held on {mine.held}, but the other side says it was skipped; settle it"
+                )
+                yield _order(meeting.address(side), ("held",), message, "warning")
 
 
 def _agreement(one: Conversation, today: date) -> Iterator[Finding]:

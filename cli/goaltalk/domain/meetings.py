@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
+from goaltalk.domain.address import Address
 from goaltalk.domain.conversation import Conversation, Halves
+from goaltalk.domain.records.fields import Side
 from goaltalk.domain.records.meeting import Meeting, MeetingKind
 
 MeetingState = Literal["skipped", "held", "planned", "unconfirmed", "empty"]
@@ -31,24 +33,35 @@ def is_called(halves: Halves[Meeting, Meeting]) -> bool:
     return any(half.at is not None or half.says_something for half in parts)
 
 
-class Planned(NamedTuple):
-    """A meeting that is planned: its day, its kind, the conversation it belongs to, and both halves."""
+class DatedMeeting(NamedTuple):
+    """A talk or a check-in: its day, its kind, the conversation it belongs to, and both halves."""
 
     day: date
     kind: MeetingKind
     conversation: Conversation
     halves: Halves[Meeting, Meeting]
 
+    def address(self, side: Side) -> Address:
+        """Return the address of one side's half."""
+        one, name = self.conversation, str(self.day) if self.kind == "checkin" else ""
+        return Address(self.kind, one.person, one.period.label, side, name)
 
-def find_planned(conversations: Iterable[Conversation], today: date) -> Iterator[Planned]:
-    """Yield the talks and check-ins that somebody has planned for today or later."""
+
+def list_meetings(conversations: Iterable[Conversation]) -> Iterator[DatedMeeting]:
+    """Yield every talk that has a day, planned or held, and every check-in."""
     for one in conversations:
         day = talk_day(one)
-        if day is not None and find_state(one.talk, day, today) == "planned":
-            yield Planned(day, "talk", one, one.talk)
+        if day is not None:
+            yield DatedMeeting(day, "talk", one, one.talk)
         for checkin in one.checkins:
-            if is_called(checkin.halves) and find_state(checkin.halves, checkin.day, today) == "planned":
-                yield Planned(checkin.day, "checkin", one, checkin.halves)
+            yield DatedMeeting(checkin.day, "checkin", one, checkin.halves)
+
+
+def find_planned(conversations: Iterable[Conversation], today: date) -> Iterator[DatedMeeting]:
+    """Yield the talks and check-ins that somebody has planned for today or later."""
+    for meeting in list_meetings(conversations):
+        if is_called(meeting.halves) and find_state(meeting.halves, meeting.day, today) == "planned":
+            yield meeting
 
 
 def held_on(halves: Halves[Meeting, Meeting], today: date) -> date | None:

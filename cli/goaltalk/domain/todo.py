@@ -8,15 +8,13 @@ from msgspec import Struct
 from goaltalk.domain.address import Address
 from goaltalk.domain.answers import find_standing
 from goaltalk.domain.company import Company
-from goaltalk.domain.conversation import Conversation, Halves
+from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.deadlines import Case, Deadline, find_deadlines, make_case
 from goaltalk.domain.deadlines.agreement import says_something
 from goaltalk.domain.deadlines.checkin import to_confirm
 from goaltalk.domain.deadlines.deadline import ANSWER_WITHIN
 from goaltalk.domain.leadership import led_since
-from goaltalk.domain.meetings import find_state, held_on, is_called, talk_day
-from goaltalk.domain.records.fields import Side
-from goaltalk.domain.records.meeting import Meeting, MeetingKind
+from goaltalk.domain.meetings import find_planned, find_state, held_on, is_called, list_meetings
 from goaltalk.domain.wishes import find_wishes
 
 
@@ -123,8 +121,7 @@ def _take_over(case: Case) -> Iterator[Task]:
     agreed = [one for one in case.conversations if one.agreement and says_something(one.agreement)]
     if not agreed or agreed[-1].period.end < since - timedelta(days=1):
         return
-    held = (held_on(halves, case.today) for one in case.conversations for halves in _meetings(one))
-    if any(day is not None and day >= since for day in held):
+    if any(day >= since for day in _days_held(case)):
         return
     talk = case.in_period(case.period).talk
     kind = "checkin" if held_on(talk, case.today) else "talk"
@@ -141,21 +138,18 @@ def _take_over(case: Case) -> Iterator[Task]:
 
 def _reports(case: Case) -> Iterator[Task]:
     """Yield the planned check-ins for which the employee has not reported anything yet."""
-    for one in case.conversations:
-        for checkin in one.checkins:
-            mine = checkin.halves.employee
-            is_ahead = find_state(checkin.halves, checkin.day, case.today) == "planned"
-            if is_ahead and not (mine is not None and mine.says_something):
-                side: Side = "leader" if checkin.halves.leader is not None else "employee"
-                yield Task(
-                    "report",
-                    case.person,
-                    checkin.day,
-                    False,
-                    f"report before the check-in on {checkin.day}",
-                    f"goaltalk checkin {case.person} --date {checkin.day}",
-                    Address("checkin", case.person, one.period.label, side, str(checkin.day)),
-                )
+    for one in find_planned(case.conversations, case.today):
+        mine = one.halves.employee
+        if one.kind == "checkin" and not (mine is not None and mine.says_something):
+            yield Task(
+                "report",
+                case.person,
+                one.day,
+                False,
+                f"report before the check-in on {one.day}",
+                f"goaltalk checkin {case.person} --date {one.day}",
+                one.address("leader" if one.halves.leader is not None else "employee"),
+            )
 
 
 def _passed(case: Case) -> Iterator[Task]:
@@ -163,23 +157,17 @@ def _passed(case: Case) -> Iterator[Task]:
 
     Where somebody wrote something it is a deadline, and once the next check-in is overdue it is one, too.
     """
-    held = [held_on(halves, case.today) for one in case.conversations for halves in _meetings(one)]
-    last = max((day for day in held if day is not None), default=date.min)
-    for one in case.conversations:
-        called: list[tuple[MeetingKind, date | None, Halves[Meeting, Meeting]]] = [
-            ("talk", talk_day(one), one.talk),
-            *(("checkin", checkin.day, checkin.halves) for checkin in one.checkins),
-        ]
-        for kind, day, halves in called:
-            if day is None or day <= last or not is_called(halves):
-                continue
-            if find_state(halves, day, case.today) == "empty":
-                what, command = to_confirm(case.person, kind, day)
-                about = Address(kind, case.person, one.period.label, "leader", str(day) * (kind == "checkin"))
-                yield Task("passed", case.person, day, False, what, command, about)
+    last = max(_days_held(case), default=date.min)
+    for one in list_meetings(case.conversations):
+        if one.day <= last or not is_called(one.halves):
+            continue
+        if find_state(one.halves, one.day, case.today) == "empty":
+            what, command = to_confirm(case.person, one.kind, one.day)
+            yield Task("passed", case.person, one.day, False, what, command, one.address("leader"))
 
 
-def _meetings(one: Conversation) -> Iterator[Halves[Meeting, Meeting]]:
-    yield one.talk
-    for checkin in one.checkins:
-        yield checkin.halves
+def _days_held(case: Case) -> Iterator[date]:
+    for one in list_meetings(case.conversations):
+        day = held_on(one.halves, case.today)
+        if day is not None:
+            yield day

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from typing import get_args
 
 from goaltalk.domain.company import Company
-from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.conversation import Conversation, Halves
 from goaltalk.domain.meetings import find_state
 from goaltalk.domain.naming import make_id
-from goaltalk.domain.records.fields import GoalStatus
+from goaltalk.domain.records import CheckIn
+from goaltalk.domain.records.fields import GoalStatus, Side, other_side
 from goaltalk.errors import UsageProblem
 from goaltalk.store.guard import Model
 from goaltalk.store.splice import Edit, apply_to_model
@@ -59,19 +60,32 @@ def refuse_far(day: date, today: date) -> None:
         )
 
 
-def choose_day(conversations: Sequence[Conversation], today: date, *, to_confirm: bool = False) -> date:
-    """Return the nearest planned check-in within a week that nobody has held yet; else today.
+def choose_day(
+    conversations: Sequence[Conversation], today: date, side: Side, *, to_confirm: bool = False
+) -> date:
+    """Return the nearest check-in that waits for this side; else today.
 
-    `to_confirm`: also one held already, so that confirming it once more changes nothing.
+    It is one planned within a week that nobody has held yet, or one of the last days that the other side has
+    written about: both halves belong to one meeting. `to_confirm`: also one held already, so that confirming
+    it once more changes nothing.
     """
     wanted = {"planned", "unconfirmed", "empty", *(("held",) if to_confirm else ())}
     near = [
         checkin.day
         for one in conversations
         for checkin in one.checkins
-        if abs(checkin.day - today) <= NEAR and find_state(checkin.halves, checkin.day, today) in wanted
+        if abs(checkin.day - today) <= NEAR
+        if find_state(checkin.halves, checkin.day, today) in wanted
+        or (checkin.day > today - NEAR and _waits_for(side, checkin.halves))
     ]
     return min(near, key=lambda day: (abs(day - today), day), default=today)
+
+
+def _waits_for(side: Side, halves: Halves[CheckIn, CheckIn]) -> bool:
+    """Say whether the other side has held the meeting, and this one has not said anything of it."""
+    mine, other = halves.of(side), halves.of(other_side(side))
+    has_said = mine is not None and (mine.says_something or mine.held is not None)
+    return other is not None and other.held is not None and not other.skipped and not has_said
 
 
 def read_report(

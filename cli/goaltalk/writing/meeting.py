@@ -40,8 +40,13 @@ def confirm_held(day: date, skipped: str | None, today: date) -> date:
     return day
 
 
-def ensure_not_held(other: Meeting | None, skipped: str | None, today: date) -> None:
-    """Refuse to call a meeting skipped that the other side says was held; the two are to settle that."""
+def ensure_agreement(other: Meeting | None, skipped: str | None, held: str | None, today: date) -> None:
+    """Refuse to call a meeting skipped that the other side says was held, or the other way about.
+
+    `skipped` and `held` are what is to be said of it, None where nothing is; the two are to settle that.
+    """
+    if held is not None and other is not None and other.skipped:
+        raise UsageProblem("--held: the other side says that it was skipped; settle that between you first")
     if skipped is not None and other is not None and other.held is not None and other.held <= today:
         raise UsageProblem(
             f"--skip: the other side says that it was held on {other.held}; settle that between you first"
