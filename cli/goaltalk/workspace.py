@@ -241,7 +241,7 @@ class Workspace:
             return None
         try:
             return self.actor
-        except GitProblem:
+        except (GitProblem, BadData):
             return None
 
     @cached_property
@@ -254,6 +254,8 @@ class Workspace:
         """The person whom git's own identity means, never `--as`: the one who can answer."""
         email = self.history.identity().email
         found = self.company.with_email(email)
+        if not found:
+            self.refuse_flaws("people/")  # perhaps it is the broken one who sits here
         if len(found) > 1:
             raise GitProblem(f"your git address {email} belongs to {' and '.join(found)}; mend person.yaml")
         return found[0] if found else None

@@ -121,3 +121,51 @@ class TestSettings:
         assert result.code == 3
         assert "goaltalk.yaml:" in result.err
         assert "no such zone; write it like Europe/Oslo" in result.err
+
+
+class TestWhatCannotBeJudged:
+    """Of what rests on a broken file nothing is said to be late: nobody knows."""
+
+    @pytest.mark.parametrize(
+        ("path", "silent"),
+        [
+            (AGREEMENT, {"agreement-missing", "checkin-overdue", "action-overdue"}),
+            ("people/kari-nordmann/2026-H2/checkins/2026-09-15.leader.yaml", {"checkin-overdue"}),
+        ],
+    )
+    def test_overdue_accuses_nobody(self, agreed: Goals, path: str, silent: set[str]) -> None:
+        agreed.ok("checkin", "kari", "--action", "Write the runbook;kari;2026-10-01")
+        add(agreed, path, "surprise: 1")
+        result = agreed.run("overdue", "--format", "json", today="2026-11-20")
+        rules = {one["rule"] for one in json.loads(result.out)["findings"]}
+        assert (result.code, f"{path}:" in result.err) == (3, True)
+        assert rules.isdisjoint(silent), rules
+
+    def test_nor_todo(self, agreed: Goals) -> None:
+        add(agreed, AGREEMENT, "surprise: 1")
+        assert "draft the agreement" not in agreed.run("todo", today="2026-11-20").out
+
+    def test_nor_a_brief(self, agreed: Goals) -> None:
+        brief = "units/platform/2026-H2.yaml"
+        add(agreed, brief, "surprise: 1")
+        result = agreed.run("overdue", today="2026-11-20")
+        assert "brief-missing" not in result.out
+        assert brief in result.err
+
+    def test_who_has_a_broken_file_of_their_own_is_told_so(self, agreed: Goals) -> None:
+        line = add(agreed, KARI, "surprise: 1")
+        result = agreed.run("todo", who="kari-nordmann")
+        assert (result.code, f"{KARI}:{line}:1" in result.err) == (3, True)
+        assert "--as" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("here", "shown"),
+    [(".", KARI), ("people/kari-nordmann", "person.yaml"), ("..", f"goals/{KARI}"), ("units", f"../{KARI}")],
+)
+def test_paths_lead_there_from_where_one_stands(
+    agreed: Goals, monkeypatch: pytest.MonkeyPatch, here: str, shown: str
+) -> None:
+    line = add(agreed, KARI, "surprise: 1")
+    monkeypatch.chdir(agreed.root / here)
+    assert agreed.run("check").out.startswith(f"{shown}:{line}:1: error unknown-key")

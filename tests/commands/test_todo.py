@@ -98,8 +98,32 @@ def test_nothing_of_what_somebody_wrote_is_told(agreed: Goals) -> None:
 
 
 def test_a_broken_file_hides_nothing_else(agreed: Goals) -> None:
-    agreed.write(f"people/{KARI}/2026-H2/talk.leader.yaml", "schema: talk/1\nsummmary: x\n")
+    agreed.write(f"people/{KARI}/2026-H2/review.leader.yaml", "schema: review/1\nsummmary: x\n")
     result = agreed.run("todo", today="2026-10-10")
     assert result.code == 3
     assert "call a check-in" in result.out
-    assert "talk.leader.yaml:2:1" in result.err
+    assert "review.leader.yaml:2:1" in result.err
+
+
+def test_a_deputy_sees_to_it_and_writes_for_nobody(agreed: Goals) -> None:
+    agreed.ok("person", "add", "Anne Dahl", "--email", "anne@fjord.example")
+    agreed.ok("unit", "set", "platform", "--deputy", "anne")
+    agreed.ok("person", "away", "per-lie", "--from", "2026-11-01", "--to", "2026-11-30")
+    told = agreed.ok("todo", "--as", "anne-dahl", today="2026-11-20")
+    assert "per-lie is away: see to it with kari-nordmann, or lead meanwhile" in " ".join(told.split())
+    assert "goaltalk person move kari-nordmann --leader anne-dahl" in told
+    assert "goaltalk invite" not in told
+
+
+def test_the_brief_stands_in_the_calendar_of_who_writes_it(agreed: Goals) -> None:
+    agreed.ok("person", "add", "Anne Dahl", "--email", "anne@fjord.example")
+    agreed.ok("unit", "set", "platform", "--deputy", "anne")
+    agreed.ok("person", "away", "per-lie", "--from", "2026-12-01", "--to", "2027-02-28")
+    for who, is_there in (("anne-dahl", True), ("per-lie", False)):
+        feed = agreed.ok("calendar", "--as", who, "-o", "-", today="2027-01-05")
+        assert ("brief-missing" in feed) is is_there
+
+
+def test_an_empty_form_of_the_leader_asks_nobody_to_report(agreed: Goals) -> None:
+    agreed.ok("checkin", "kari", "--date", "2026-09-22", "--no-edit")
+    assert "report before" not in agreed.ok("todo", who="kari-nordmann")

@@ -67,7 +67,8 @@ def _ahead(workspace: Workspace, led_by: str | None, person: str | None) -> Iter
         if name in mine:
             yield from meetings
     if person is None:
-        yield from as_appointments(unit_deadlines(workspace, None, led_by or actor), today)
+        briefs = unit_deadlines(workspace, None, led_by)
+        yield from as_appointments((one for one in briefs if actor in (None, one.responsible)), today)
 
 
 def _titled(workspace: Workspace, one: Appointment) -> Appointment:

@@ -1,13 +1,16 @@
 """Shows what `check` and `overdue` found, in any format, on the screen or in a file."""
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from goaltalk.commands.options import show
+from goaltalk.domain.finding import Finding
 from goaltalk.render.finding_formats import FindingForm, write_report
 from goaltalk.render.finding_formats.report import Report
 from goaltalk.workspace import Workspace
@@ -29,11 +32,24 @@ _ENDINGS: Mapping[str, FindingForm] = {
 }
 
 
+def _from_here(root: Path, finding: Finding) -> Finding:
+    """Give a finding the path that leads to its file from where the reader stands, for editors follow it."""
+    if not finding.path:
+        return finding
+    try:
+        path = os.path.relpath(root / finding.path)
+    except ValueError:
+        return finding  # on another drive of Windows no relative path leads there
+    return replace(finding, path=path.replace(os.sep, "/"))
+
+
 def show_report(workspace: Workspace, report: Report, form: FindingForm | None, output: Path | None) -> None:
     """Print a report, or write it to a file, in the form asked for; on a terminal long lines are broken."""
     chosen = form or _ENDINGS.get(output.suffix.lower() if output else "", "text")
     if chosen in FROM_THE_TOP:
         report = report._replace(folder=workspace.folder_in_git)
+    elif chosen == "text":
+        report = report._replace(findings=[_from_here(workspace.root, one) for one in report.findings])
     width = None
     if output is None and sys.stdout.isatty():
         from shutil import get_terminal_size

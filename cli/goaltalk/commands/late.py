@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from goaltalk.domain.address import Address
 from goaltalk.domain.deadlines import Deadline, as_finding, find_overdue, find_unit_deadlines
 from goaltalk.domain.finding import Finding
 from goaltalk.workspace import Workspace
@@ -39,7 +40,10 @@ def unit_deadlines(
     members = _members(workspace)
     for name in wanted:
         if name in members and leader in (None, company.unit_leader(name, today)):
-            plan = workspace.loader.plan(name, company.period_at(today))
+            period = company.period_at(today)
+            plan = workspace.loader.plan(name, period)
+            if plan is None and workspace.loader.is_broken(Address("brief", name, period.label)):
+                continue  # the flaw is told; that nothing is written would not be true
             brief = plan.brief if plan is not None else None
             yield from find_unit_deadlines(company, name, members[name], brief, today)
 

@@ -47,7 +47,8 @@ class DatedCheckIn(Struct, frozen=True):
 class Conversation(Struct, frozen=True):
     """Everything about one person in one period.
 
-    `checkins` are in order of their dates; `feedback` is by who gives it; `answers` by their names.
+    `checkins` are in order of their dates; `feedback` is by who gives it; `answers` by their names; `unread`
+    are the kinds of those records that are there and cannot be read.
     """
 
     person: str
@@ -59,6 +60,7 @@ class Conversation(Struct, frozen=True):
     review: Halves[Review, Review] = Halves()
     feedback: Mapping[str, Feedback] = {}
     answers: Mapping[str, Answer] = {}
+    unread: frozenset[str] = frozenset()
 
     def checkin_on(self, day: date) -> Halves[CheckIn, CheckIn]:
         """Return both halves of the check-in of that day; empty halves if there is none."""

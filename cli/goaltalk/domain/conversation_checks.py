@@ -37,14 +37,13 @@ def check_conversations(
     company: Company,
     conversations: Sequence[Conversation],
     briefs: Mapping[str, Brief],
-    *,
-    is_whole: bool = True,
 ) -> Iterator[Finding]:
     """Check one person's conversations; `briefs` are those of the person's unit, by period.
 
-    `is_whole` is false where a file of theirs cannot be read: then nobody knows what it would name, so
-    goals and actions that the others speak of are not looked for.
+    Where one of them cannot be read, nobody knows what it would name, so goals and actions that the others
+    speak of are not looked for.
     """
+    is_whole = not any(one.unread for one in conversations)
     ordered = sorted(conversations, key=lambda one: one.period)
     actions = {action.id for one in ordered for action in _actions_of(one)} if is_whole else None
     seen_actions: Raised = {}

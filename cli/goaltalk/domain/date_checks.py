@@ -81,9 +81,7 @@ def _halves_that_differ(one: Conversation) -> Iterator[Finding]:
         for side in get_args(Side):
             mine, other = meeting.halves.of(side), meeting.halves.of(other_side(side))
             if mine and other and mine.held is not None and not mine.skipped and other.skipped:
-                message = (
-                    f"held on {mine.held}, but the other side says it was skipped; settle it"
-                )
+                message = f"held on {mine.held}, but the other side says it was skipped; settle it"
                 yield _order(meeting.address(side), ("held",), message, "warning")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from goaltalk.domain.address import Address
 from goaltalk.domain.answers import find_standing
@@ -16,6 +17,9 @@ from goaltalk.domain.deadlines.deadline import ANSWER_WITHIN
 from goaltalk.domain.leadership import led_since
 from goaltalk.domain.meetings import find_planned, find_state, held_on, is_called, list_meetings
 from goaltalk.domain.wishes import find_wishes
+
+OWN = ("action-overdue", "goal-overdue", "feedback-overdue", "feedback-asked")
+"""What is somebody's own to do, whoever leads."""
 
 
 class Task(Struct, frozen=True):
@@ -39,19 +43,34 @@ def find_tasks(
     until: date,
 ) -> Iterator[Task]:
     """Yield what the actor is to do about one person: all that is late, and the rest up to a day."""
-    deadlines = find_deadlines(company, person, conversations, today, until)
-    yield from own_tasks(deadlines, actor, today)
-    if not company.employs(person, today):
+    case = make_case(company, person, conversations, today, until) if company.employs(person, today) else None
+    if case is None:
         return
-    case = make_case(company, person, conversations, today, until)
-    yield from _feedback_without_date(case, actor)
-    found: list[Iterator[Task]] = []
+    deadlines = find_deadlines(company, person, conversations, today, until)
+    found: list[Iterator[Task]] = [own_tasks(deadlines, actor, today), _feedback_without_date(case, actor)]
     if case.leader is not None and case.acting == actor:
         found += [_wishes(case), _take_over(case), _passed(case)]
     if person == actor:
         found += [_reports(case)]
     for tasks in found:
-        yield from (one for one in tasks if one.due is None or one.due <= until)
+        for one in tasks:
+            if one.due is None or one.due <= until:
+                yield _stand_in(case, one, actor)
+
+
+def _stand_in(case: Case, task: Task, actor: str) -> Task:
+    """Return what somebody is to do who acts for the leader: they see to it, but write nobody's half.
+
+    The employee's half counts alone, so a meeting is held without the leader; what only a leader can write
+    needs one (DESIGN section 5).
+    """
+    if actor != case.acting or actor in (case.leader, case.person) or task.rule in OWN:
+        return task
+    return replace(
+        task,
+        what=f"{task.what}; {case.leader} is away: see to it with {case.person}, or lead meanwhile",
+        command=f"goaltalk person move {case.person} --leader {actor}",
+    )
 
 
 def own_tasks(deadlines: Iterable[Deadline], actor: str, today: date) -> Iterator[Task]:

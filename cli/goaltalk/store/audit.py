@@ -48,8 +48,7 @@ def audit(
         if name in company.people:
             here = briefs.get(company.people[name].unit, {})
             plans = {period: needs[period] for period in here}
-            is_whole = loader.is_whole(name)
-            yield from check_conversations(company, conversations, plans, is_whole=is_whole)
+            yield from check_conversations(company, conversations, plans)
 
     yield from loader.over(loader.tree.folders(PEOPLE) if about is None else list(about), check_person)
 

@@ -1,35 +1,25 @@
 """From a tree of files to the company and its conversations; what cannot be read becomes findings."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from goaltalk.domain.address import Address
 from goaltalk.domain.company import Company, Plan
-from goaltalk.domain.conversation import Conversation, DatedCheckIn, Halves
+from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.finding import Finding, as_line
 from goaltalk.domain.naming import is_id
 from goaltalk.domain.periods import Period
 from goaltalk.domain.records import (
-    Agreement,
-    Answer,
     Brief,
-    CheckIn,
-    EmployeePreparation,
-    Feedback,
-    LeaderPreparation,
     Questions,
     Record,
-    Review,
     Settings,
-    Talk,
 )
-from goaltalk.domain.records.fields import Side
 from goaltalk.errors import BadData
+from goaltalk.store.assembly import Records, assemble, mark_unread
 from goaltalk.store.layout import PEOPLE, QUESTIONS, SETTINGS, UNITS, address_at, is_ours, path_of
 from goaltalk.store.reader import Flaw, Flawed, read_record
 from goaltalk.store.tree import Tree
@@ -38,10 +28,8 @@ from goaltalk.store.workers import FEWEST_ITEMS, in_parts, part_count
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 Part = tuple[T, list[Finding]]
-Records = dict[Address, Record]
 
 LINK = "is a link, and links are not followed; put the file or the folder itself here"
 NO_ID = (
@@ -101,10 +89,6 @@ class Loader(Struct):
         people = self._all("person", PEOPLE)
         return Company(settings=settings, units=units, people=people, unread=self._unread())
 
-    def is_whole(self, person: str) -> bool:
-        """Say whether every file of this person that was asked for could be read."""
-        return not any(one.path.startswith(f"{PEOPLE}/{person}/") for one in self.findings)
-
     def over(self, people: Sequence[str], work: Callable[[str], Iterable[T]]) -> Iterator[T]:
         """Yield what `work` finds about each of these people, in order; about many in several processes.
 
@@ -126,8 +110,10 @@ class Loader(Struct):
         for address, record in self._read(paths).items():
             by_period.setdefault(address.period, {})[address] = record
         self._note_links()
-        made = (self._conversation(company, person, label, one) for label, one in by_period.items())
-        return tuple(sorted((one for one in made if one is not None), key=lambda one: one.period))
+        unread = self._unread_of(person)
+        labels = dict.fromkeys((*by_period, *unread))
+        made = (self._conversation(company, person, one, by_period.get(one, {})) for one in labels)
+        return tuple(sorted((mark_unread(one, unread) for one in made if one), key=lambda one: one.period))
 
     def briefs(self, unit: str) -> dict[str, Brief]:
         """Read a unit's plans, by the label of the period."""
@@ -140,6 +126,10 @@ class Loader(Struct):
         """Read a unit's plan for one period; None if there is none."""
         found = self._read([path_of(Address("brief", unit, period.label))])
         return next((Plan(unit, period, one) for one in found.values() if isinstance(one, Brief)), None)
+
+    def is_broken(self, address: Address) -> bool:
+        """Say whether a record that was asked for is there and could not be read."""
+        return any(one.about == address for one in self.findings)
 
     def questions(self) -> dict[str, Questions]:
         """Read the team's own questions, by the name of the file, in the order of these names."""
@@ -196,6 +186,14 @@ class Loader(Struct):
             if path.startswith((f"{PEOPLE}/", f"{UNITS}/")):
                 self._note(Finding("file-name", "error", LINK, path=path))
 
+    def _unread_of(self, person: str) -> dict[str, set[str]]:
+        """Return the kinds of the records of a person that could not be read, by period."""
+        found: dict[str, set[str]] = {}
+        for one in self.findings:
+            if one.path.startswith(f"{PEOPLE}/{person}/") and one.about is not None and one.about.period:
+                found.setdefault(one.about.period, set()).add(one.about.kind)
+        return found
+
     def _unread(self) -> frozenset[tuple[str, str]]:
         """Return the kinds and ids of the units and people whose own files were there, and flawed."""
         found = (one.about for one in self.findings if one.rule != "reference")
@@ -244,38 +242,6 @@ class Loader(Struct):
             self._note(Finding("file-name", "error", f"{error}", path=f"{PEOPLE}/{person}/{label}"))
             return None
         return assemble(person, period, records)
-
-
-def assemble(person: str, period: Period, records: Records) -> Conversation:
-    """Put the records of one person's one period together."""
-    here = partial(Address, owner=person, period=period.label)
-    return Conversation(
-        person=person,
-        period=period,
-        preparation=Halves(
-            _half(records, here("preparation.employee", side="employee"), EmployeePreparation),
-            _half(records, here("preparation.leader", side="leader"), LeaderPreparation),
-        ),
-        talk=_halves(records, here("talk"), Talk),
-        agreement=_half(records, here("agreement"), Agreement),
-        checkins=tuple(
-            DatedCheckIn(date.fromisoformat(day), _halves(records, here("checkin", name=day), CheckIn))
-            for day in sorted({at.name for at in records if at.kind == "checkin"})
-        ),
-        review=_halves(records, here("review"), Review),
-        feedback={at.name: one for at, one in records.items() if isinstance(one, Feedback)},
-        answers={f"{at.name}.{at.side}": one for at, one in records.items() if isinstance(one, Answer)},
-    )
-
-
-def _halves(records: Records, about: Address, type_: type[R]) -> Halves[R, R]:
-    employee, leader = (replace(about, side=side) for side in get_args(Side))
-    return Halves(_half(records, employee, type_), _half(records, leader, type_))
-
-
-def _half(records: Records, about: Address, type_: type[R]) -> R | None:
-    record = records.get(about)
-    return record if isinstance(record, type_) else None
 
 
 def _finding(address: Address, path: str, flaw: Flaw) -> Finding:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
@@ -28,37 +29,47 @@ __all__ = [
     "severity_of",
 ]
 
-SEVERITIES: dict[str, Severity] = {
-    "checkin-overdue": "error",
-    "agreement-missing": "error",
-    "agreement-unaccepted": "error",
-    "prep-missing": "warning",
-    "action-overdue": "warning",
-    "goal-overdue": "warning",
-    "review-missing": "error",
-    "feedback-overdue": "warning",
+Find = Callable[[Case], Iterator[Deadline]]
+
+
+class Rule(NamedTuple):
+    """How to find what a rule is about, and how severe it is unless the settings say otherwise.
+
+    `rests_on` are the kinds of records that it looks at: where one of them cannot be read, nobody knows
+    whether anything is late. Without `is_of_talks` it holds for people at the top of the tree, too.
+    """
+
+    find: Find
+    severity: Severity
+    rests_on: frozenset[str]
+    is_of_talks: bool = True
+
+
+AGREED = frozenset({"agreement", "answer"})
+MET = frozenset({"talk", "checkin"})
+PREPARED = frozenset({"preparation.employee", "preparation.leader"})
+
+RULES: Mapping[str, Rule] = {
+    "agreement-missing": Rule(agreement_missing, "error", AGREED),
+    "agreement-unaccepted": Rule(agreement_unaccepted, "error", AGREED),
+    "checkin-overdue": Rule(checkin_overdue, "error", AGREED | MET),
+    "prep-missing": Rule(prep_missing, "warning", PREPARED | {"talk"}),
+    "short-notice": Rule(short_notice, "warning", frozenset({"talk"})),
+    "unconfirmed": Rule(unconfirmed, "warning", MET),
+    "review-missing": Rule(review_missing, "error", AGREED | MET | {"review"}),
+    "action-overdue": Rule(action_overdue, "warning", frozenset({"agreement", "checkin"}), is_of_talks=False),
+    "goal-overdue": Rule(goal_overdue, "warning", AGREED | {"checkin", "review"}, is_of_talks=False),
+    "feedback-overdue": Rule(
+        feedback_overdue, "warning", frozenset({"feedback", "review", "talk"}), is_of_talks=False
+    ),
+}
+"""The rules about people (DESIGN section 4)."""
+
+SEVERITIES: Mapping[str, Severity] = {
     "brief-missing": "warning",
-    "short-notice": "warning",
-    "unconfirmed": "warning",
+    **{name: rule.severity for name, rule in RULES.items()},
 }
-"""The rules, and how severe each is unless the settings say otherwise."""
-
-Rule = Callable[[Case], Iterator[Deadline]]
-
-OF_THE_TALK: Mapping[str, Rule] = {
-    "agreement-missing": agreement_missing,
-    "agreement-unaccepted": agreement_unaccepted,
-    "checkin-overdue": checkin_overdue,
-    "prep-missing": prep_missing,
-    "short-notice": short_notice,
-    "unconfirmed": unconfirmed,
-    "review-missing": review_missing,
-}
-OF_EVERYBODY: Mapping[str, Rule] = {
-    "action-overdue": action_overdue,
-    "goal-overdue": goal_overdue,
-    "feedback-overdue": feedback_overdue,
-}
+"""Every rule about people and units, and how severe it is unless the settings say otherwise."""
 
 
 def find_overdue(
@@ -98,15 +109,18 @@ def find_deadlines(
     """Yield everything that falls due about one person up to a day, past and coming.
 
     People who have left or not yet begun have no deadlines; people without a leader none of the talk. Rules
-    that the settings turn off yield nothing. The order of the conversations does not matter.
+    that the settings turn off yield nothing, nor do those that rest on a record which cannot be read. The
+    order of the conversations does not matter.
     """
     if not company.employs(person, today):
         return
     case = make_case(company, person, conversations, today, until)
-    rules = {**OF_THE_TALK, **OF_EVERYBODY} if case.leader is not None else OF_EVERYBODY
-    for name, rule in rules.items():
-        if severity_of(company, name) != "off":
-            yield from (one for one in rule(case) if one.due <= until)
+    unread = frozenset(kind for one in conversations for kind in one.unread)
+    for name, rule in RULES.items():
+        if case.leader is None and rule.is_of_talks:
+            continue
+        if severity_of(company, name) != "off" and rule.rests_on.isdisjoint(unread):
+            yield from (one for one in rule.find(case) if one.due <= until)
 
 
 def find_unit_deadlines(
