@@ -3,16 +3,30 @@
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from conftest import Goals, git
+from conftest import PROJECT, Goals, Result, git
 
 TALK = "people/kari-nordmann/2026-H2/talk.employee.yaml"
+
+
+@pytest.fixture(autouse=True)
+def on_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be somebody who can start goaltalk by its name."""
+    (tmp_path / "programs").mkdir()
+    program = tmp_path / "programs" / "goaltalk"
+    program.write_text(
+        f'#!/bin/sh\nPYTHONPATH="{PROJECT / "cli"}" exec "{sys.executable}" -m goaltalk "$@"\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
 
 
 @pytest.fixture
@@ -59,6 +73,73 @@ def test_the_diff_driver_is_set_up_in_this_clone_only(goals: Goals) -> None:
     assert "    mended: set diff.goaltalk.textconv in this clone\n" in out
     assert goals.git("config", "--local", "diff.goaltalk.textconv") == "goaltalk textconv\n"
     assert rules(goals) == {}
+
+
+def without_goaltalk(goals: Goals, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be somebody who started goaltalk by its whole path."""
+    programs = goals.root.parent / "few"
+    programs.mkdir()
+    for name in ("git", "sh", "cat", "sed"):
+        found = shutil.which(name)
+        assert found is not None
+        (programs / name).symlink_to(found)
+    monkeypatch.setenv("PATH", str(programs))
+
+
+def test_a_driver_whose_program_is_gone_is_told_for_git_diff_fails(
+    sound: Goals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_goaltalk(sound, monkeypatch)
+    sound.write("units/platform/unit.yaml", sound.text("units/platform/unit.yaml") + "# x\n")
+    failed = subprocess.run(["git", "diff"], cwd=sound.root, capture_output=True, check=False)
+    assert failed.returncode == 128
+    found = rules(sound)["diff-command"]
+    assert found["severity"] == "error"
+    assert "starts goaltalk, which is not there" in str(found["message"])
+    assert "mended" not in sound.run("doctor", "--fix").out
+
+
+def test_a_driver_that_git_would_not_find_is_not_set_up(
+    goals: Goals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_goaltalk(goals, monkeypatch)
+    result = goals.run("doctor", "--fix")
+    assert result.code == 1
+    assert "error: diff.goaltalk.textconv is not set: git would not find goaltalk" in result.err
+    assert goals.git("config", "--local", "--list").find("textconv") == -1
+
+
+@pytest.mark.parametrize(
+    ("command", "there"),
+    [
+        ("goaltalk textconv", True),
+        ("PYTHONPATH=x A= goaltalk textconv", True),
+        ("'goaltalk' textconv", True),
+        ("/nowhere/goaltalk textconv", False),
+        ('"/no where/goaltalk" textconv', False),
+        ("A=1 gone", False),
+        ("tools/words", True),
+        ("tools/none", False),
+        ("f() { goaltalk textconv $1; }; f", True),
+        ("$HOME/bin/gone textconv", True),
+        ("'half", True),
+        ("", True),
+    ],
+)
+def test_which_driver_is_not_there(sound: Goals, command: str, there: bool) -> None:
+    sound.write("tools/words", "#!/bin/sh\n").chmod(0o755)
+    sound.git("config", "diff.goaltalk.textconv", command)
+    assert ("diff-command" not in rules(sound)) == there
+
+
+@pytest.mark.parametrize("driver", ["goaltalk textconv", "gone", "false"])
+def test_a_driver_makes_no_difference_to_what_goaltalk_says(agreed: Goals, driver: str) -> None:
+    commands = [("check",), ("check", "--verify"), ("diff", "kari"), ("status", "--at", "2026-12-01")]
+    agreed.ok("agree", "kari", "--amend", "Roles", "--set", "role=Clear")
+    commands.append(("agree", "kari", "--show", "--changes"))
+    before = [agreed.run(*one) for one in commands]
+    agreed.git("config", "diff.goaltalk.textconv", driver)
+    assert [agreed.run(*one) for one in commands] == before
 
 
 def test_outside_of_a_goals_repository_it_looks_at_the_machine(goals: Goals, tmp_path: Path) -> None:
@@ -296,6 +377,46 @@ def test_without_git_around_it_says_so(sound: Goals) -> None:
 def test_missing_attributes(sound: Goals) -> None:
     (sound.root / ".gitattributes").write_text("")
     assert "attributes" in rules(sound)
+
+
+@pytest.mark.parametrize(
+    ("folder", "line", "rule"),
+    [
+        ("people", "*.yaml -text", "attributes"),
+        ("people", "*.yaml eol=crlf", "attributes"),
+        ("people/kari-nordmann", "*.yaml diff=other", "attributes"),
+        ("units", "* -diff", "attributes"),
+        ("units/platform", "unit.yaml merge=union", "merge-union"),
+        ("people", "person.yaml text eol=lf", None),
+        ("people", "*.yaml filter=git-crypt diff=git-crypt", None),
+        ("elsewhere", "*.yaml -text merge=union", None),
+    ],
+)
+def test_attributes_of_a_folder_win_over_those_at_the_top(
+    sound: Goals, folder: str, line: str, rule: str | None
+) -> None:
+    if "filter=" in line:
+        sound.git("config", "filter.git-crypt.clean", "cat")
+    sound.write(f"{folder}/.gitattributes", f"{line}\n")
+    sound.git("add", "-A")
+    sound.git("commit", "-qm", "attributes")
+    assert set(rules(sound)) == ({rule} if rule else set())
+
+
+def test_a_repository_that_was_adopted_keeps_its_attributes_and_nothing_is_missing(
+    tmp_path: Path, invoke: Callable[..., Result]
+) -> None:
+    git(tmp_path, "init", "-q", "-b", "main", "theirs")
+    theirs = Goals(tmp_path / "theirs", invoke)
+    theirs.write(".gitattributes", "*.png binary\n")
+    theirs.git("add", "-A")
+    theirs.git("commit", "-qm", "theirs")
+    theirs.ok("init", str(theirs.root), "--organisation", "Fjord")
+    theirs.ok("unit", "add", "platform", "--name", "Platform", "--leader", "per-lie")
+    theirs.ok("person", "add", "Per Lie", "--email", "per@fjord.example")
+    theirs.git("config", "diff.goaltalk.textconv", "goaltalk textconv")
+    assert rules(theirs) == {}
+    assert theirs.text(".gitattributes") == "*.png binary\n"
 
 
 def test_no_record_is_ever_touched(sound: Goals) -> None:

@@ -1,12 +1,15 @@
 """`migrate` lifts files of older versions, comments and all; files of newer ones are refused everywhere."""
 
+import json
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from conftest import Goals
-from goaltalk.store.guard import Model
-from goaltalk.store.migrate import STEPS
+from conftest import Goals, agree_on_lead_time
+from goaltalk.store.guard import Model, read_model
+from goaltalk.store.migrate import STEPS, Step
 from goaltalk.store.splice import Edit
 
 KARI = "people/kari-nordmann/person.yaml"
@@ -81,6 +84,14 @@ def test_one_file_that_cannot_be_lifted_stops_all(old: Goals) -> None:
     assert old.text(KARI) == OLD
 
 
+def test_a_file_that_says_it_in_both_ways_is_for_its_people_to_mend(old: Goals) -> None:
+    old.write(PER, OLD + "email: per@fjord.example\n")
+    result = old.run("migrate")
+    assert result.code == 3
+    assert result.err.startswith(f"error: {PER}:1:1: cannot be lifted: there is a key email")
+    assert old.text(KARI) == OLD
+
+
 def test_older_files_are_told_what_lifts_them(old: Goals) -> None:
     result = old.run("check")
     said = "was written by an older goaltalk (person/0); run goaltalk migrate, once, for all files"
@@ -151,3 +162,187 @@ def test_files_of_a_newer_version_are_refused_everywhere(agreed: Goals, path: st
     assert agreed.git("rev-parse", "HEAD") == head
     if name not in ("settings", "brief"):
         assert "newer goaltalk" in agreed.run("status").err + agreed.run("overdue").err
+
+
+PREP = "people/kari-nordmann/2026-H2/prep.employee.yaml"
+OLD_PREP = "# mine\nschema: preparation/0\nable: [{text: Sing}]   # and dance\n"
+NEW_PREP = "# mine\nschema: preparation/1\ncan: [{text: Sing}]   # and dance\n"
+
+
+@pytest.fixture
+def prepared(goals: Goals, monkeypatch: pytest.MonkeyPatch) -> Goals:
+    """A repository in which Kari has written with an older goaltalk."""
+    steps = {
+        ("preparation.employee", 0): [Edit("rename", ("able",), "can")],
+        ("preparation.private", 0): [Edit("rename", ("aim",), "purpose")],
+        ("agreement", 0): [],
+        ("answer", 0): [Edit("rename", ("said",), "answer")],
+    }
+    for key, edits in steps.items():
+        monkeypatch.setitem(STEPS, key, always(edits))
+    goals.write(PREP, OLD_PREP)
+    commit_by_kari(goals)
+    return goals
+
+
+def always(edits: list[Edit]) -> Step:
+    return lambda _: edits
+
+
+def commit_by_kari(goals: Goals) -> None:
+    goals.git("add", "-A")
+    goals.git("commit", "-qm", "by hand", "--author=Kari <kari@fjord.example>")
+
+
+def verified(goals: Goals) -> list[tuple[str, str]]:
+    out = goals.run("check", "--verify", "--format", "json").out
+    return [(one["rule"], one["severity"]) for one in json.loads(out)["findings"]]
+
+
+def test_who_migrates_is_not_accused_of_writing_in_others_halves(prepared: Goals) -> None:
+    prepared.ok("migrate")
+    assert prepared.text(PREP) == NEW_PREP
+    assert prepared.git("log", "-1", "--format=%ae").strip() == "per@fjord.example"
+    assert verified(prepared) == []
+    prepared.ok("prep", "kari", "--set", "likes+=Dancing", who="kari-nordmann")
+    assert verified(prepared) == []
+
+
+def test_a_migration_made_by_hand_to_the_byte_is_one_whoever_says_so(prepared: Goals) -> None:
+    prepared.write(PREP, NEW_PREP)
+    prepared.git("commit", "-qam", "not what the command says")
+    assert verified(prepared) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NEW_PREP.replace("Sing", "Shout"),
+        NEW_PREP.replace("dance", "fall"),
+        NEW_PREP + "# more\n",
+        NEW_PREP.replace("/1", "/2"),
+        NEW_PREP.replace("/1", "/0"),
+        NEW_PREP.replace("preparation", "talk"),
+        "",
+        "<<<<<<< ours\n",
+    ],
+)
+def test_nothing_else_comes_along_with_a_migration(prepared: Goals, text: str) -> None:
+    prepared.write(PREP, text)
+    prepared.git("commit", "-qam", "migrate: 1 file")
+    assert verified(prepared)[0] == ("wrong-author", "error") or verified(prepared)[-1] == (
+        "wrong-author",
+        "error",
+    )
+
+
+def test_a_migration_makes_nobodys_words_anothers(prepared: Goals) -> None:
+    prepared.write(PREP, OLD_PREP.replace("Sing", "Shout"))
+    prepared.git("commit", "-qam", "by Per")
+    prepared.ok("migrate")
+    assert verified(prepared) == [("wrong-author", "error")]
+
+
+def test_what_was_before_a_migration_can_still_be_read(prepared: Goals) -> None:
+    old = prepared.git("rev-parse", "HEAD").strip()
+    prepared.ok("migrate")
+    assert "schema" not in prepared.ok("status", "--at", old)
+    assert prepared.run("agenda", "kari", "--at", old, "--kind", "talk").code == 0
+    prepared.git("checkout", "-q", old)
+    assert "older goaltalk" in prepared.run("agenda", "kari", "--kind", "talk").err
+
+
+def test_answers_and_what_was_answered_stay_as_they_are(prepared: Goals) -> None:
+    """An agreement of an older version is accepted, lifted, and in force as before."""
+    prepared.ok("migrate")
+    agree_on_lead_time(prepared)
+    text = prepared.text("people/kari-nordmann/2026-H2/agreement.yaml")
+    prepared.write("people/kari-nordmann/2026-H2/agreement.yaml", text.replace("agreement/1", "agreement/0"))
+    folder = prepared.root / "people/kari-nordmann/2026-H2/answers"
+    answers = {path: path.read_bytes() for path in folder.iterdir()}
+    one = min(answers)
+    one.write_bytes(answers[one].replace(b"answer/1", b"answer/0").replace(b"answer: acc", b"said: acc"))
+    commit_by_kari(prepared)
+    changed = one.read_bytes()
+    one.write_bytes(answers[one])
+    commit_by_kari(prepared)
+    prepared.ok("migrate")
+    assert {path: path.read_bytes() for path in folder.iterdir()} == answers
+    assert "in force" in prepared.ok("status")
+    one.write_bytes(changed)
+    commit_by_kari(prepared)
+    prepared.ok("migrate", "--dry-run")
+    assert one.read_bytes() == changed
+    assert "schema must be answer/1" in prepared.run("check").out
+
+
+NOTES = "# Kari\nschema: preparation/0\naim: Listen   # at last\n"
+
+
+def private(goals: Goals, text: str, period: str = "2026-H2", repository: str = "") -> Path:
+    """Notes of the leader's own, as an older or a newer goaltalk left them."""
+    settings = read_model(goals.text("goaltalk.yaml"))
+    assert isinstance(settings, dict)
+    name = repository or str(settings["id"])
+    path = Path(os.environ["GOALTALK_PRIVATE"]) / name / "kari-nordmann" / period / "prep.leader.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    path.chmod(0o600)
+    return path
+
+
+def test_the_leaders_own_notes_are_lifted_too_and_stay_private(prepared: Goals) -> None:
+    path, other = private(prepared, NOTES), private(prepared, NOTES, repository="another")
+    result = prepared.run("prep", "kari", "--share", "purpose")
+    assert (result.code, "an older goaltalk (preparation/0); run goaltalk migrate" in result.err) == (3, True)
+    assert "would save your own notes in " in prepared.ok("migrate", "--dry-run")
+    assert path.read_text() == NOTES
+    out = prepared.ok("migrate")
+    assert f"saved your own notes in {path} (private, not in the repository)\n" in out
+    assert "Listen" not in out
+    assert path.read_text() == NOTES.replace("/0", "/1").replace("aim", "purpose")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert other.read_text() == NOTES
+    assert prepared.git("show", "--format=", "--name-only") == f"{PREP}\n"
+    prepared.ok("prep", "kari", "--share", "purpose")
+
+
+def test_each_lifts_their_own_notes_when_the_repository_is_lifted_already(prepared: Goals) -> None:
+    prepared.ok("migrate")
+    head = prepared.git("rev-parse", "HEAD")
+    path = private(prepared, NOTES)
+    assert prepared.ok("migrate") == f"saved your own notes in {path} (private, not in the repository)\n"
+    assert prepared.ok("migrate").startswith("nothing to do")
+    assert prepared.git("rev-parse", "HEAD") == head
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("schema: preparation/2\nnew: thing\n", "was written by a newer goaltalk (preparation/2); upgrade"),
+        ("schema: preparation/0\naim: 'canary\n", "never closed"),
+        ("schema: preparation/0\ncanary: 1\ncanary: 1\n", "a key that stands twice"),
+        ("schema: preparation/0\naim: x\npurpose: canary\n", "already"),
+    ],
+)
+def test_notes_that_cannot_be_lifted_stop_all_and_are_not_quoted(
+    prepared: Goals, text: str, said: str
+) -> None:
+    path = private(prepared, text)
+    result = prepared.run("migrate")
+    assert result.code == 3
+    assert result.err.startswith(f"error: {path}:")
+    assert said in result.err
+    assert "canary" not in result.err
+    assert (path.read_text(), prepared.text(PREP)) == (text, OLD_PREP)
+
+
+def test_notes_are_found_when_the_settings_themselves_are_lifted(
+    prepared: Goals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(STEPS, ("settings", 0), lambda _: [Edit("rename", ("company",), "organisation")])
+    path = private(prepared, NOTES)
+    settings = prepared.text("goaltalk.yaml").replace("settings/1", "settings/0")
+    prepared.write("goaltalk.yaml", settings.replace("organisation:", "company:"))
+    prepared.git("commit", "-qam", "old")
+    assert f"saved your own notes in {path}" in prepared.ok("migrate")

@@ -105,3 +105,13 @@ def test_since_when_somebody_leads(former: list[dict[str, str]], today: str, sin
     assert led_since(company({KARI: person(KARI, former_leaders=former)}), KARI, day(today)) == expected
     of_unit = company(units={"platform": unit(PER, former_leaders=former)})
     assert led_since(of_unit, KARI, day(today)) == expected
+
+
+@pytest.mark.parametrize(
+    ("until", "since"), [("9999-12-30", "9999-12-31"), ("9999-12-31", None), ("0001-01-01", "0001-01-02")]
+)
+def test_a_change_of_leader_may_lie_at_either_end_of_the_calendar(until: str, since: str | None) -> None:
+    changed = person(KARI, leader=ANNE, former_leaders=[{"leader": PER, "until": until}])
+    known = company({KARI: changed, ANNE: person(ANNE), PER: person(PER)}, {"platform": unit(ANNE)})
+    found = led_since(known, KARI, day("9999-12-31"))
+    assert found == (day(since) if since else None)

@@ -1,7 +1,8 @@
 """Runs goaltalk in a process in which the N-th call of something fails: faulty.py POINT:HOW N ARGUMENTS…
 
-POINT is write, fsync, replace, git-add or git-commit; HOW is EIO, ENOSPC, KILL (the process is killed there
-and then) or INT (Ctrl-C). What is made to fail is the system's, never goaltalk's own code.
+POINT is write, fsync, replace, git-add or git-commit, or git-add-done and git-commit-done, when git has done its
+work; HOW is EIO, ENOSPC, KILL (the process is killed there and then) or INT (Ctrl-C). What is made to fail is the
+system's, never goaltalk's own code.
 """
 
 import errno
@@ -70,17 +71,19 @@ def spoil(point: str, fault: Fault) -> None:
 
 
 def spoil_git(verb: str, fault: Fault) -> None:
-    """Make git fail in the middle: after it has done its work on the index, before it says so."""
+    """Make a git command fail: before it has done anything, or else (`…-done`) when it has done all of it."""
     execute = git.Git.execute
+    verb, _, done = verb.partition("-")
 
     def faulty(self: git.Git, command: list[str], **options: Any) -> Any:
         if verb not in command[:20]:
             return execute(self, command, **options)
+        answer = execute(self, command, **options) if done else None
         try:
             fault.strike()
         except OSError as failure:
             return 1, b"", f"fatal: {failure.strerror}"
-        return execute(self, command, **options)
+        return execute(self, command, **options) if answer is None else answer
 
     git.Git.execute = faulty  # type: ignore[method-assign,assignment]
 

@@ -9,6 +9,13 @@ KARI = "people/kari-nordmann"
 AGREEMENT = f"{KARI}/2026-H2/agreement.yaml"
 PERSON = f"{KARI}/person.yaml"
 CHECKIN = f"{KARI}/2026-H2/checkins/2026-09-15.leader.yaml"
+READING = (
+    ("status",), ("overdue",), ("check",), ("todo",), ("agenda", "kari"),
+    ("agenda", "kari", "--format", "md"),
+    ("agenda", "kari", "--format", "html"), ("agree", "kari", "--show"), ("diff", "kari"), ("person", "list"),
+    ("person", "show", "kari"), ("unit", "list"), ("status", "--wishes"),
+)  # fmt: skip
+"""Commands that show what is in the records."""
 NOTE = ("checkin", "kari", "--note", "status=Fine")
 """A command that writes CHECKIN."""
 

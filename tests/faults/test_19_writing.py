@@ -22,7 +22,7 @@ from faults.ground import CHECKIN, NOTE, PERSON, refuse, snapshot
 from goaltalk.store import save as saving
 
 FAULTY = Path(__file__).parent / "faulty.py"
-POINTS = ("write", "fsync", "replace", "git-add", "git-commit")
+POINTS = ("write", "fsync", "replace", "git-add", "git-commit", "git-add-done")
 NEW, OLD = "checkin kari --note status=Fine", "checkin kari --note status=Other"
 
 
@@ -72,7 +72,7 @@ def test_19_21_22_whatever_fails_nothing_is_torn_and_the_second_try_works(
         assert agreed.git("log", "--format=%s", "-1", "--", "mine.txt") == ""
         sound(agreed)
         before = present
-    assert reached or (point == "git-add" and not new)
+    assert reached or (point.startswith("git-add") and not new)
     agreed.ok(*NOTE)
     assert "status: Fine" in agreed.text(CHECKIN)
     # What a killed one leaves may be somebody's for an hour (row 20); doctor names it afterwards.
@@ -80,6 +80,16 @@ def test_19_21_22_whatever_fails_nothing_is_torn_and_the_second_try_works(
     assert status == ["A  mine.txt"]
     assert agreed.git("show", f"HEAD:{CHECKIN}") == agreed.text(CHECKIN)
     assert not list(agreed.root.rglob(".goaltalk-*.tmp")) or how == "KILL"
+
+
+def test_19_killed_as_git_has_committed_all_is_there(agreed: Goals) -> None:
+    """The commit is made, and nobody was told: the same command again has nothing to do."""
+    head = agreed.git("rev-parse", "HEAD")
+    assert run_faulty(agreed, "git-commit-done:KILL", 1, *NOTE).returncode == -signal.SIGKILL
+    assert agreed.git("rev-parse", "HEAD~1") == head
+    assert agreed.git("status", "--porcelain") == ""
+    sound(agreed)
+    assert "nothing to change" in agreed.ok(*NOTE)
 
 
 @pytest.fixture
@@ -113,11 +123,17 @@ def test_21_22_a_disk_that_is_really_full(agreed: Goals, small_disk: Path) -> No
     assert result.code == 3
     assert "No space left on device" in result.err
     assert snapshot(full) == before
-    for room in (8, 16, 24, 32, 64, 128):
+    told = set()
+    for room in (4, 8, 12, 16, 20, 24, 32, 64, 128):
         fill(filler, room * 1024)
         result = full.run(*NOTE)
         assert "Traceback" not in result.err
         assert result.code in (0, 3)
+        if result.code and (full.root / CHECKIN).exists():
+            assert "saved but not committed" in result.err, "row 22: it says what is saved and what is not"
+            assert full.git("diff", "--cached", "--name-only") == ""
+            told.add("half")
+    assert told, "the disk was full for git alone at least once"
     filler.unlink()
     full.run(*NOTE)
     assert full.git("status", "--porcelain") == ""
@@ -208,7 +224,7 @@ def test_29_a_closed_output_is_no_traceback(agreed: Goals, arguments: list[str])
     assert "Traceback" not in shut.stderr
 
 
-@pytest.mark.parametrize("point", ["write", "replace", "git-commit"])
+@pytest.mark.parametrize("point", ["write", "fsync", "replace", "git-add", "git-commit"])
 def test_29_ctrl_c_leaves_all_in_order(agreed: Goals, point: str) -> None:
     done = run_faulty(agreed, f"{point}:INT", 1, *NOTE)
     assert done.returncode == 130

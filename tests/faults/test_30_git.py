@@ -1,6 +1,8 @@
 """Rows 30 to 51: git in every state that people leave it in. Row 34 also: tests/commands/test_doctor.py."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Goals, git
-from faults.ground import CHECKIN, NOTE, PERSON, refuse, snapshot
+from faults.ground import AGREEMENT, CHECKIN, NOTE, PERSON, refuse, snapshot
 
 
 def hook(goals: Goals, script: str, name: str = "pre-commit") -> None:
@@ -116,15 +118,40 @@ def test_36_a_failing_hook_is_quoted_and_our_staging_taken_back(agreed: Goals) -
     assert "status: Fine" in agreed.text(CHECKIN)
 
 
-def test_37_a_hook_that_rewrites_is_told_and_a_digest_that_no_longer_fits_is_an_error(agreed: Goals) -> None:
-    path = "people/kari-nordmann/2026-H2/agreement.yaml"
-    hook(agreed, f"sed -i 's/Clear/Blurred/' {path}; git add {path}")
+def test_37_a_hook_that_rewrites_a_file_is_told_and_its_text_is_what_counts(agreed: Goals) -> None:
+    hook(agreed, f"sed -i 's/Clear/Blurred/' {AGREEMENT}; git add {AGREEMENT}")
+    out = agreed.ok("agree", "kari", "--amend", "Roles", "--set", "role=Clear")
+    assert f"; a hook rewrote {AGREEMENT}" in out
+    assert "role: Blurred" in agreed.text(AGREEMENT) == agreed.git("show", f"HEAD:{AGREEMENT}")
+    assert agreed.git("status", "--porcelain") == ""
+    for who in ("per-lie", "kari-nordmann"):
+        agreed.ok("agree", "kari", "--accept", "--yes", who=who)
+    assert "in force" in agreed.ok("status")
+    assert agreed.ok("check") == "no problems found\n"
+
+
+@pytest.mark.parametrize("verb", [("--accept", "--yes"), ("--decline", "No")], ids=["accept", "decline"])
+def test_37_a_text_that_a_hook_changes_as_it_is_answered_is_an_error(
+    agreed: Goals, verb: tuple[str, ...]
+) -> None:
     agreed.ok("agree", "kari", "--amend", "Roles", "--set", "role=Clear")
-    assert "role: Blurred" in agreed.text(path)
-    agreed.ok("agree", "kari", "--accept", "--yes")
-    hook(agreed, "exit 0")
-    agreed.write(path, agreed.text(path).replace("Blurred", "Clear"))
-    assert "answer-mismatch" in agreed.run("check").out or "proposed" in agreed.ok("status")
+    hook(agreed, f"sed -i 's/Clear/Blurred/' {AGREEMENT}; git add {AGREEMENT}")
+    result = agreed.run("agree", "kari", *verb)
+    assert result.code == 3
+    assert f"error: {AGREEMENT}: a hook made this another text than the one you answered" in result.err
+    assert "in force" not in agreed.ok("status")
+    assert agreed.git("status", "--porcelain") == ""
+    assert agreed.run("agree", "kari", *verb).code == 0, "and the text that is there now can be answered"
+
+
+def test_37_a_hook_that_changes_a_text_in_force_behind_everybodys_back_is_found(agreed: Goals) -> None:
+    hook(agreed, f"sed -i 's/Halve/Double/' {AGREEMENT}; git add {AGREEMENT}")
+    out = agreed.ok(*NOTE)
+    assert "a hook rewrote" not in out, "it is not one of ours"
+    result = agreed.run("check")
+    assert result.code == 1
+    assert re.search(rf"{AGREEMENT}:\d+:\d+: error answer-mismatch", result.out)
+    assert "in force" not in agreed.ok("status")
 
 
 def test_38_no_identity_is_invented(agreed: Goals) -> None:
@@ -218,9 +245,17 @@ def test_45_a_sparse_index_works(agreed: Goals) -> None:
     assert agreed.git("status", "--porcelain") == ""
 
 
-def test_46_a_shallow_clone_refuses_to_look_back(agreed: Goals, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "command",
+    [("check", "--verify"), ("status", "--at", "2020-01-01"), ("agree", "kari", "--show", "--changes")],
+    ids=" ".join,
+)
+def test_46_a_shallow_clone_refuses_to_look_back(
+    agreed: Goals, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    agreed.ok("agree", "kari", "--amend", "Roles", "--set", "role=Clear")
     git(tmp_path, "clone", "-q", "--depth=1", f"file://{agreed.root}", "shallow")
-    refuse(Goals(tmp_path / "shallow", agreed.invoke), "check", "--verify", match="shallow|unshallow")
+    refuse(Goals(tmp_path / "shallow", agreed.invoke), *command, match="git fetch --unshallow")
 
 
 def test_47_dubious_ownership_passes_gits_advice_on(agreed: Goals, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,16 +267,68 @@ def test_47_dubious_ownership_passes_gits_advice_on(agreed: Goals, monkeypatch: 
     assert "safe" not in agreed.git("config", "--file", ".git/config", "--list")
 
 
-def test_48_an_embedded_bare_repository_is_not_used(agreed: Goals) -> None:
-    inside = agreed.root / "units/platform"
-    git(agreed.root, "init", "-q", "--bare", "units/platform/evil")
-    for name in ("HEAD", "objects", "refs", "config"):
-        (inside / "evil" / name).rename(inside / name)
-    (inside / "config").write_text(
-        f"[core]\n\tbare = false\n\tworktree = ..\n\tfsmonitor = touch {agreed.root}/ran\n"
+def embed(folder: Path, ran: Path) -> None:
+    """Make a folder look like a bare repository, as somebody's branch can, with a program in its settings."""
+    git(folder, "init", "-q", "--bare", "evil")
+    file = next(folder.glob("*.yaml")).name
+    git(folder, "--git-dir=evil", "--work-tree=.", "add", file)
+    for name in ("HEAD", "objects", "refs", "config", "index"):
+        (folder / "evil" / name).rename(folder / name)
+    shutil.rmtree(folder / "evil")
+    settings = (
+        "repositoryformatversion = 0",
+        "bare = false",
+        "worktree = .",
+        f'fsmonitor = "touch {ran}; false"',
     )
-    agreed.invoke("-C", str(inside), "--today", agreed.today, *NOTE)
-    assert not (agreed.root / "ran").exists()
+    (folder / "config").write_text("\n\t".join(("[core]", *settings)) + "\n")
+
+
+COMMANDS = [
+    NOTE, ("status",), ("check", "--verify"), ("doctor",), ("status", "--at", "2026-12-31"),
+    ("agree", "kari", "--amend", "Roles", "--set", "role=Clear"), ("migrate",), ("doctor", "--fix"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_48_an_embedded_bare_repository_below_is_not_used(
+    agreed: Goals, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    inside = agreed.root / "units/platform"
+    embed(inside, tmp_path / "ran")
+    subprocess.run(["git", "status"], cwd=inside, capture_output=True, check=False)
+    assert (tmp_path / "ran").exists(), "a git that does not look out falls for it"
+    (tmp_path / "ran").unlink()
+    expected = agreed.run(*command)
+    inner = agreed.invoke("-C", str(inside), "--today", agreed.today, *command)
+    assert inner.code == expected.code
+    assert expected.code in (0, 1)
+    assert "Traceback" not in inner.err
+    assert not (tmp_path / "ran").exists()
+    assert not list((inside / "refs/heads").iterdir()), "nothing was committed there"
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_48_nor_is_one_that_is_the_goals_repository_itself(
+    agreed: Goals, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    """The goals lie below the top of another repository, which a branch can make look like one."""
+    above = tmp_path / "above"
+    above.mkdir()
+    git(above, "init", "-q", "-b", "main")
+    shutil.copytree(agreed.root, above / "goals", ignore=shutil.ignore_patterns(".git"))
+    git(above, "add", "-A")
+    git(above, "commit", "-qm", "goals")
+    inside = Goals(above / "goals", agreed.invoke)
+    embed(inside.root, tmp_path / "ran")
+    before, head = snapshot(inside), git(above, "rev-parse", "main")
+    result = inside.run(*command)
+    assert "Traceback" not in result.err
+    if command[0] in ("checkin", "agree") or command[1:] in (("--verify",), ("--at", "2026-12-31")):
+        assert result.code == 3
+        assert "bare repository" in result.err or "not a git repository" in result.err
+    assert not (tmp_path / "ran").exists()
+    assert (snapshot(inside), git(above, "rev-parse", "main")) == (before, head)
 
 
 @pytest.mark.parametrize("name", ["a b [c]", "-n", "with\nnewline", ":(top)x", "*"])

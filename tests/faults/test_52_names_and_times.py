@@ -2,12 +2,13 @@
 
 | row | where else |
 |---|---|
-| 55, 62 | tables of cases in tests/domain/test_cadence.py and test_periods.py |
+| 55, 62 | more tables of cases in tests/domain/test_cadence.py and test_periods.py |
 | 56 | tests/commands/test_invite.py |
 | 61 | tests/domain/test_leadership.py and test_succession.py |
 """
 
 import json
+import os
 import re
 import subprocess
 import unicodedata
@@ -19,6 +20,8 @@ from conftest import Goals
 from faults.ground import AGREEMENT, NOTE, PERSON, finding, refuse
 from goaltalk.domain.cadence import read_rhythm
 from goaltalk.domain.periods import read_period
+
+PER = "people/per-lie/person.yaml"
 
 
 def test_52_a_name_in_either_form_is_one_person(goals: Goals) -> None:
@@ -39,6 +42,8 @@ def test_53_ids_that_differ_in_case_only_are_refused(goals: Goals, name: str) ->
 @pytest.mark.parametrize("name", ["con", "nul", "aux", "com1", "lpt9", "a.", "a "])
 def test_54_names_that_windows_keeps_are_refused(goals: Goals, name: str) -> None:
     refuse(goals, "person", "add", "Other", "--email", "o@x.example", "--id", name, match="id", code=2)
+    goals.write(f"people/{name}/person.yaml", goals.text(PERSON))
+    assert "file-name" in finding(goals, f"people/{name}")
 
 
 @pytest.mark.parametrize(
@@ -48,6 +53,9 @@ def test_54_names_that_windows_keeps_are_refused(goals: Goals, name: str) -> Non
         ("2024-01-31", 1, "monthly", "2024-02-29"),
         ("2026-01-31", 2, "monthly", "2026-03-31"),
         ("2024-02-29", 1, "every 12 months", "2025-02-28"),
+        ("2026-12-21", 1, "weekly", "2026-12-28"),  # row 62: the first day of week 53
+        ("2026-12-28", 1, "weekly", "2027-01-04"),
+        ("2026-12-21", 1, "biweekly", "2027-01-04"),
     ],
 )
 def test_55_months_are_counted_from_the_anchor(anchor: str, steps: int, cadence: str, day: str) -> None:
@@ -80,6 +88,14 @@ def test_58_an_answer_ahead_of_its_time_is_a_warning(agreed: Goals) -> None:
     assert "has not come yet" in out
 
 
+def test_58_what_is_in_force_does_not_hang_on_the_clocks_of_commits_and_files(agreed: Goals) -> None:
+    before = agreed.ok("status"), agreed.ok("agenda", "kari")
+    for number, path in enumerate(sorted((agreed.root / "people").rglob("*.yaml"))):
+        os.utime(path, (number * 1000.0, 2e9 - number * 1000.0))
+    agreed.git("commit", "-q", "--amend", "--reset-author", "--no-edit", "--date=2001-01-01T00:00:00")
+    assert (agreed.ok("status"), agreed.ok("agenda", "kari")) == before
+
+
 @pytest.mark.parametrize("text", ["20240229", "2024-W09-4", "2026-9-1", "2026-09-01T00:00", "１２"])
 def test_59_other_ways_to_write_a_date_are_refused(agreed: Goals, text: str) -> None:
     refuse(agreed, "checkin", "kari", "--date", text, match="not a date", code=2)
@@ -97,14 +113,25 @@ def test_60_what_a_clean_merge_of_texts_breaks_is_found(agreed: Goals) -> None:
     assert "answer-mismatch" in finding(agreed, AGREEMENT)
 
 
-def test_60_a_key_that_a_merge_of_texts_doubles_is_found(agreed: Goals) -> None:
-    agreed.write(PERSON, agreed.text(PERSON) + "title: A\ntitle: B\n")
+def test_60_a_key_that_a_clean_merge_of_texts_doubles_is_found(agreed: Goals) -> None:
+    agreed.write(PERSON, "# a\n# b\n# c\n" + agreed.text(PERSON))
+    agreed.git("commit", "-qam", "room")
+    agreed.git("checkout", "-q", "-b", "side")
+    agreed.write(PERSON, agreed.text(PERSON) + "title: A\n")
+    agreed.git("commit", "-qam", "below")
+    agreed.git("checkout", "-q", "main")
+    agreed.write(PERSON, "title: B\n" + agreed.text(PERSON))
+    agreed.git("commit", "-qam", "above")
+    agreed.git("merge", "-q", "side")
     assert "stands here again" in finding(agreed, PERSON)
 
 
-def test_61_cycles_of_leaders_are_found_and_end_nothing(agreed: Goals) -> None:
-    agreed.write(PERSON, agreed.text(PERSON) + "leader: kari-nordmann\n")
-    assert "cycle" in finding(agreed, PERSON)
+@pytest.mark.parametrize("leads", ["kari-nordmann", "per-lie"], ids=["herself", "each other"])
+def test_61_cycles_of_leaders_are_found_and_end_nothing(agreed: Goals, leads: str) -> None:
+    agreed.write(PERSON, agreed.text(PERSON) + f"leader: {leads}\n")
+    if leads == "per-lie":
+        agreed.write(PER, agreed.text(PER) + "leader: kari-nordmann\n")
+    assert "cycle" in agreed.run("check").out
     for command in (
         ("status",),
         ("overdue",),

@@ -1,31 +1,17 @@
-"""Rows 63 to 71: text and repositories that mean harm.
+"""Rows 63 and 64: text that means harm to a terminal, or to a page.
 
-| row | where else |
-|---|---|
-| 65 | there is no output of CSV yet; its cells are to be guarded where it is made |
-| 66 | tests/render/test_calendar.py |
-| 67, 68 | tests/render/test_finding_formats.py |
-| 69 | tests/render/test_team_templates.py |
+The laws of escaping are held as properties, in tests/render/test_escape.py.
 """
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from conftest import Goals
-from faults.ground import AGREEMENT, PERSON, refuse
+from faults.ground import AGREEMENT, PERSON, READING
 
 EVIL = "\x1b[31mred\x1b]8;;http://x\x07 \x1b]52;c;aGk=\x07 \x9b1m \u202eevil [/] [link=http://x]l[/link]"
 MARKUP = "<img src=x onerror=alert(1)> [a](javascript:alert(1)) </script><script>alert(2)</script>"
-READING = (
-    ("status",), ("overdue",), ("check",), ("todo",), ("agenda", "kari"),
-    ("agenda", "kari", "--format", "md"),
-    ("agenda", "kari", "--format", "html"), ("agree", "kari", "--show"), ("diff", "kari"), ("person", "list"),
-    ("person", "show", "kari"), ("unit", "list"), ("status", "--wishes"),
-)  # fmt: skip
 
 
 def poisoned(goals: Goals, text: str) -> Goals:
@@ -57,74 +43,3 @@ def test_64_markup_is_inert_in_html_and_markdown(agreed: Goals, command: tuple[s
     assert "onerror" in html
     markdown = agreed.ok(*command, "--format", "md")
     assert "\\<img" in markdown or "&lt;img" in markdown
-
-
-def hostile(goals: Goals, ran: Path) -> None:
-    """Let the repository's own settings name programs, each of which would leave a trace."""
-    programs = {
-        "core.fsmonitor": "fsmonitor", "diff.external": "external", "diff.goaltalk.textconv": "textconv",
-        "diff.goaltalk.command": "command", "core.sshCommand": "ssh", "core.pager": "pager",
-        "core.editor": "editor",
-        "gpg.program": "gpg", "gpg.ssh.program": "gpgssh", "credential.helper": "credential",
-        "core.askPass": "askpass", "filter.evil.clean": "clean", "filter.evil.smudge": "smudge",
-        "uploadpack.packObjectsHook": "pack", "core.alternateRefsCommand": "alternate",
-        "trailer.x.command": "trailer",
-    }  # fmt: skip
-    for setting, name in programs.items():
-        program = goals.root.parent / f"evil-{name}"
-        program.write_text(f"#!/bin/sh\necho {name} >> {ran}\ncat\n")
-        program.chmod(0o755)
-        goals.git("config", setting, str(program))
-    hooks = goals.root / ".git/hooks"
-    hooks.mkdir(exist_ok=True)
-    for name in (
-        "post-index-change",
-        "reference-transaction",
-        "post-checkout",
-        "pre-commit",
-        "fsmonitor-watchman",
-    ):
-        (hooks / name).write_text(f"#!/bin/sh\necho hook-{name} >> {ran}\n")
-        (hooks / name).chmod(0o755)
-    goals.git("config", "remote.origin.url", "ssh://evil.example/x")
-    goals.git("config", "remote.origin.promisor", "true")
-    goals.git("config", "log.showSignature", "true")
-    ran.unlink(missing_ok=True)
-
-
-DEEP = (("check", "--verify"), ("agree", "kari", "--show", "--changes"), ("doctor",))
-
-
-@pytest.mark.parametrize("command", [*READING, *DEEP], ids=" ".join)
-def test_70_reading_runs_nothing_that_the_repository_names(
-    agreed: Goals, tmp_path: Path, command: tuple[str, ...]
-) -> None:
-    agreed.ok("agree", "kari", "--amend", "Roles", "--set", "role=Clear")
-    ran = tmp_path / "ran"
-    hostile(agreed, ran)
-    agreed.write(PERSON, agreed.text(PERSON) + "title: Changed\n")
-    result = agreed.run(*command)
-    assert "Traceback" not in result.err
-    assert not ran.exists(), ran.read_text()
-
-
-def test_70_the_trap_itself_works(agreed: Goals, tmp_path: Path) -> None:
-    ran = tmp_path / "ran"
-    hostile(agreed, ran)
-    agreed.write(PERSON, agreed.text(PERSON) + "title: Changed\n")
-    subprocess.run(["git", "diff"], cwd=agreed.root, capture_output=True, check=False)
-    assert {"fsmonitor", "command"} <= set(ran.read_text().split())
-
-
-@pytest.mark.parametrize("person", ["--help", "-o/tmp/x", "--version"])
-def test_71_ids_from_files_never_become_options(agreed: Goals, person: str) -> None:
-    agreed.write(f"people/{person.replace('/', '_')}/person.yaml", agreed.text(PERSON))
-    assert "file-name" in agreed.run("check").out
-    refuse(agreed, "unit", "set", "platform", "--leader", person, match="nobody|leader", code=2)
-    done = subprocess.run(
-        [sys.executable, "-m", "goaltalk", "status"],
-        cwd=agreed.root,
-        capture_output=True,
-        check=False,
-    )
-    assert b"Usage" not in done.stdout

@@ -32,7 +32,8 @@ class Commit(Struct, frozen=True):
 class Change(Struct, frozen=True):
     """What a commit did to one record; contents are named by their hashes, and None is no file.
 
-    `before` has one entry for each parent. `clean` marks a merge that only put together what its parents had.
+    `before` has one entry for each parent. `clean` marks a change that says nothing of its own: a merge that
+    only put together what its parents had, or a lift to another version of the record.
     """
 
     commit: Commit

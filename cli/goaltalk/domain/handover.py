@@ -1,10 +1,11 @@
 """What somebody who leaves hands over: people led, units, and actions still open."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from msgspec import Struct
 
+from goaltalk.domain.cadence import add_days
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.progress import ActionProgress, fold_all_actions
@@ -35,8 +36,11 @@ def find_handover(
     last: date,
     today: date,
 ) -> Handover:
-    """Return what this person holds on the day after the last; `conversations` are everybody's, by person."""
-    after = last + timedelta(days=1)
+    """Return what this person holds on the day after the last; `conversations` are everybody's, by person.
+
+    After the last day that a calendar has there is none: what is held on that day is meant then.
+    """
+    after = add_days(last, 1)
     team = [name for name in company.team_of(person, after) if company.employs(name, after)]
     return Handover(
         units=tuple(sorted(name for name, unit in company.units.items() if unit.leader == person)),

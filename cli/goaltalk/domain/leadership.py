@@ -1,9 +1,10 @@
 """Who acts for a leader who is away, and since when somebody has led."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from goaltalk.domain.absence import is_away
+from goaltalk.domain.cadence import add_days
 from goaltalk.domain.company import Company
 from goaltalk.domain.records.fields import FormerLeader
 
@@ -34,7 +35,7 @@ def led_since(company: Company, person: str, on: date) -> date | None:
         former += company.units[name].former_leaders
     for last in sorted({one.until for one in former if one.until < on}, reverse=True):
         if company.leader_of(person, last) not in (leader, None):
-            return last + timedelta(days=1)
+            return add_days(last, 1)
     return None
 
 

@@ -48,12 +48,13 @@ class Answer:
         return tuple(line for line in lines if line)[-QUOTED_LINES:]
 
 
-def read_git(root: Path, *arguments: str, stdin: bytes = b"") -> Answer:
+def read_git(root: Path, *arguments: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Answer:
     """Run a git command that only reads; takes no locks and starts no programs of the repository's choice.
 
-    The caller adds `--no-ext-diff --no-textconv` where the subcommand knows them.
+    The caller adds `--no-ext-diff --no-textconv` where the subcommand knows them, and to `env` what
+    `without_filters` says where it compares files.
     """
-    return _run(root, (*SETTINGS, *READING_SETTINGS), READING, arguments, stdin)
+    return _run(root, (*SETTINGS, *READING_SETTINGS), {**READING, **(env or {})}, arguments, stdin)
 
 
 def write_git(root: Path, *arguments: str, stdin: bytes = b"") -> Answer:

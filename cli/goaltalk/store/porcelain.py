@@ -1,7 +1,7 @@
 """Asks git how some paths differ from what is committed, and reads the answer's machine format."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,9 +43,12 @@ class Status:
         return any(change.staged != "." for change in self.changes if change.kind == "1")
 
 
-def ask_status(root: Path, paths: Sequence[str]) -> Status:
-    """Ask git about `paths`, which count from `root`; one git process."""
-    answer = read_git(root, *STATUS, *paths)
+def ask_status(root: Path, paths: Sequence[str], *, env: Mapping[str, str] | None = None) -> Status:
+    """Ask git about `paths`, which count from `root`; one git process.
+
+    It starts the filters that the repository's settings name, as git does; `env` can keep it from that.
+    """
+    answer = read_git(root, *STATUS, *paths, env=env)
     if answer.code:
         raise GitProblem(
             "git cannot read this repository; mend what it says here, or add --no-commit", *answer.quote

@@ -12,11 +12,12 @@ from goaltalk.domain.records import PrivatePreparation
 from goaltalk.errors import BadData, SaveProblem
 from goaltalk.store.gitdir import find_git_folder
 from goaltalk.store.layout import SETTINGS
-from goaltalk.store.reader import UPGRADE, Flaw, Flawed, read_record
+from goaltalk.store.reader import LIFT, UPGRADE, Flaw, Flawed, read_record
 from goaltalk.store.save import save
 from goaltalk.store.tree import WorkingTree
 
 KIND = "preparation.private"
+FILE = "prep.leader.yaml"
 VARIABLE = "GOALTALK_PRIVATE"
 ONLY_ME, ONLY_MY_FILE = 0o700, 0o600
 
@@ -52,12 +53,19 @@ def make_private(file: Path) -> None:
     file.chmod(ONLY_MY_FILE)
 
 
+def list_notes(root: Path, repository: str) -> list["Notes"]:
+    """Return this user's notes on all people of a repository, in order; SaveProblem as `Notes` says."""
+    found = sorted((find_private_folder() / repository).glob(f"*/*/{FILE}"))
+    return [Notes(root, repository, one.parent.parent.name, one.parent.name) for one in found]
+
+
 class Notes:
     """The leader's own notes on one person in one period; `repository` is the settings' id."""
 
     def __init__(self, root: Path, repository: str, person: str, period: str) -> None:
         self.folder = find_private_folder()
-        self.name = f"{repository}/{person}/{period}/prep.leader.yaml"
+        self.person, self.period = person, period
+        self.name = f"{repository}/{person}/{period}/{FILE}"
         if lies_in_repository(self.folder / self.name, root):
             raise SaveProblem(
                 f"{self.folder}: lies in the goals repository, and private notes never do; "
@@ -145,7 +153,7 @@ class Notes:
 
 
 def _say(flaw: Flaw) -> str:
-    if flaw.message.endswith(UPGRADE):
+    if flaw.message.endswith((UPGRADE, LIFT)):
         return flaw.message
     # Where a colon was forgotten or added, a key is a piece of the text, so even keys are not named.
     if flaw.rule == "unknown-key":

@@ -13,6 +13,7 @@ from goaltalk.domain.address import Address
 from goaltalk.domain.authorship import is_personal
 from goaltalk.domain.changes import Change, Commit
 from goaltalk.errors import GitProblem
+from goaltalk.store.filters import without_filters
 from goaltalk.store.gitcall import Answer, read_git
 from goaltalk.store.gitdir import find_git_folder, is_bare
 from goaltalk.store.layout import PEOPLE, address_at, path_of
@@ -66,9 +67,12 @@ def find_ground(root: Path) -> Ground:
 
 
 def read_uncommitted(ground: Ground) -> tuple[bool, list[Address]]:
-    """Say whether there is any commit, and which records are not as it has them; one process."""
+    """Say whether there is any commit, and which records are not as it has them; one process.
+
+    No filter is started that the repository names; where it names any, that takes a second process.
+    """
     try:
-        status = ask_status(ground.root, [PEOPLE])
+        status = ask_status(ground.root, [PEOPLE], env=without_filters(ground.root))
     except GitProblem as error:
         raise GitProblem(
             "git cannot read this repository; mend what it says here", *error.lines[1:]

@@ -12,7 +12,8 @@ from goaltalk.call import EARLIEST, LATEST, read_day
 from goaltalk.errors import GitProblem, UsageProblem
 from goaltalk.store.gitcall import read_git
 from goaltalk.store.gitdir import GitFolder, find_git_folder
-from goaltalk.store.layout import SETTINGS
+from goaltalk.store.layout import SETTINGS, address_at
+from goaltalk.store.migrate import STEPS, lifted
 from goaltalk.store.objects import Object, Objects, lost, read_blobs
 from goaltalk.store.tree import GIT
 
@@ -80,7 +81,7 @@ class RevisionTree:
             self._links |= {path: None for path, (kind, _) in found.items() if kind == "link"}
             blobs = [path for path in some if path in found and found[path][0] == "blob"]
             contents = read_blobs(self._objects, [found[path][1] for path in blobs])
-            yield from zip(blobs, contents, strict=True)
+            yield from map(_lifted, blobs, contents)
 
     def links(self) -> list[str]:
         """Return the paths of the links that were met so far, and not followed; sorted."""
@@ -112,6 +113,12 @@ class RevisionTree:
         self._opened |= {one: {} for one in new}
         for one, found in zip(there, self._objects.read([self._ids[one] for one in there]), strict=True):
             self._opened[one] = read_entries(found)
+
+
+def _lifted(path: str, data: bytes) -> tuple[str, bytes]:
+    """Give a file of the past in the present version, for nobody can run `migrate` on it."""
+    address = address_at(path) if STEPS else None
+    return path, data if address is None else lifted(address.kind, data)
 
 
 def find_revision(root: Path, at: str, zone: tzinfo) -> Revision:

@@ -6,6 +6,8 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from goaltalk.domain.address import Address
 from goaltalk.domain.authorship import Claim, Past, find_uncommitted, is_personal, judge
 from goaltalk.domain.changes import Change, follow_moves
@@ -14,6 +16,7 @@ from goaltalk.domain.finding import Finding
 from goaltalk.domain.records import Answer, Feedback, Person, Record, Settings
 from goaltalk.errors import BadData
 from goaltalk.store.layout import SETTINGS, path_of
+from goaltalk.store.migrate import STEPS, is_lift, lifted
 from goaltalk.store.provenance import Ground, find_ground, read_changes, read_objects, read_uncommitted
 from goaltalk.store.reader import Flawed, read_record
 from goaltalk.store.signatures import Signature, Signers
@@ -54,7 +57,7 @@ def verify(root: Path, company: Company, zone: tzinfo) -> Iterator[Finding]:
     yield from find_uncommitted(company, uncommitted)
     if not begun:
         return
-    changes = follow_moves(read_changes(ground, zone), company.people)
+    changes = _settle_lifts(ground, follow_moves(read_changes(ground, zone), company.people))
     objects = read_objects(ground, list(_wanted(changes)))
     judgement = judge(company, _past(changes, objects))
     yield from judgement.findings
@@ -67,6 +70,25 @@ def verify(root: Path, company: Company, zone: tzinfo) -> Iterator[Finding]:
         yield Finding("unverified", "warning", message, Address("settings"), ("signatures",))
     if order.settings.signatures == "required":
         yield from _verify_signatures(ground, company, order, judgement.claims)
+
+
+def _settle_lifts(ground: Ground, changes: list[Change]) -> list[Change]:
+    """Mark what `migrate` did: it is exactly what the program makes of the content before, whoever ran it.
+
+    A process of git's only where a record with one writer has ever had another version.
+    """
+    kinds = {kind for kind, _ in STEPS}
+    asked = [
+        one for one in changes if one.about.kind in kinds and is_personal(one.about) and len(one.before) == 1
+    ]
+    names = dict.fromkeys(name for one in asked for name in (*one.before, one.after) if name)
+    objects = read_objects(ground, list(names))
+
+    def is_lifted(one: Change) -> bool:
+        before, after = objects.get(one.before[0] or ""), objects.get(one.after or "")
+        return before is not None and after is not None and is_lift(one.about.kind, before[1], after[1])
+
+    return [replace(one, clean=True) if one in asked and is_lifted(one) else one for one in changes]
 
 
 def _wanted(changes: Iterable[Change]) -> Iterator[str]:
@@ -102,7 +124,7 @@ def _past(changes: Sequence[Change], objects: Objects) -> Past:
 def _record(type_: type[R], kind: str, data: bytes) -> R | None:
     """Read a record of another day or branch; what cannot be read says nothing."""
     try:
-        record = read_record(kind, data)
+        record = read_record(kind, lifted(kind, data))
     except Flawed:
         return None
     return record if isinstance(record, type_) else None

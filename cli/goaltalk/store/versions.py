@@ -12,6 +12,7 @@ from goaltalk.errors import GitProblem
 from goaltalk.store.gitcall import read_git
 from goaltalk.store.gitdir import find_git_folder
 from goaltalk.store.layout import path_of
+from goaltalk.store.migrate import lifted
 from goaltalk.store.reader import Flawed, read_record
 
 
@@ -47,7 +48,7 @@ def find_texts(
         if len(found) == len(wanted):
             break
         try:
-            record = read_record("agreement", data)
+            record = read_record("agreement", lifted("agreement", data))
         except Flawed:
             continue  # a version that was broken was never accepted
         if isinstance(record, Agreement):

@@ -61,19 +61,36 @@ def answer_agreement(desk: Desk, reply: Reply, *, dry_run: bool = False) -> Outc
     asked = Asked("agreement", desk.conversation, desk.digest)
     mine = open_answer(desk.workspace, asked, side, reply, is_said=is_said)
     message = f"agree {desk.person} {desk.period.label}: {reply.word} ({side})"
-    return finish(desk.workspace, [mine, text], message, dry_run=dry_run, once=True)
+    outcome = finish(desk.workspace, [mine, text], message, dry_run=dry_run, once=True)
+    if not dry_run:
+        _ensure_as_answered(desk, outcome)
+    return outcome
 
 
 def _present_text(desk: Desk, agreement: Agreement) -> Draft:
     """Return the text that is answered, to be committed with the answer, if it is still the one read."""
     text = open_draft(desk.workspace, desk.address, lambda: "")
-    settings = desk.workspace.company.settings
-    now = digest_agreement(as_record(text), desk.person, desk.period.label, settings.id)
-    if now != desk.digest:
+    if _digest(desk, text) != desk.digest:
         raise SaveProblem(f"{text.path}: has changed meanwhile; read it again, and answer that")
     if agreement.proposed is None:
         text = text.edited([Edit("set", ("proposed",), desk.workspace.today.isoformat())])
     return text
+
+
+def _ensure_as_answered(desk: Desk, outcome: Outcome) -> None:
+    """Refuse to call a text answered that a hook has made another one meanwhile."""
+    text = open_draft(desk.workspace, desk.address, lambda: "")
+    if _digest(desk, text) != desk.digest:
+        raise SaveProblem(
+            f"{text.path}: a hook made this another text than the one you answered; "
+            "read it, and answer that, or mend the hook",
+            outcome.line,
+        )
+
+
+def _digest(desk: Desk, text: Draft) -> str:
+    settings = desk.workspace.company.settings
+    return digest_agreement(as_record(text), desk.person, desk.period.label, settings.id)
 
 
 def open_answer(workspace: Workspace, asked: Asked, side: Side, reply: Reply, *, is_said: bool) -> Draft:

@@ -10,13 +10,15 @@ from goaltalk.store.diagnosis.clone import (
     DRIVER,
     DRIVER_COMMAND,
     examine_access,
+    examine_driver,
     examine_history,
     examine_locks,
     examine_schedule,
-    examine_settings,
+    find_missing_program,
     read_config,
 )
 from goaltalk.store.diagnosis.files import (
+    examine_attributes,
     examine_commits,
     examine_line_endings,
     examine_names,
@@ -80,7 +82,8 @@ def _examine_repository(workspace: Workspace, has_git: bool) -> Iterator[Trouble
         usable = not refused
     if usable and folder is not None:
         config = read_config(root)
-        yield from examine_settings(root, config)
+        yield from examine_driver(folder.top, config)
+        yield from examine_attributes(root, tree)
         yield from examine_history(folder, config)
         yield from examine_line_endings(root)
         yield from examine_commits(root)
@@ -102,6 +105,10 @@ def _examine_company(workspace: Workspace, config: Mapping[str, str]) -> Iterato
 
 
 def _set_driver(workspace: Workspace, _: Trouble) -> str:
+    if missing := find_missing_program(workspace.root, DRIVER_COMMAND):
+        raise GitProblem(
+            f"{DRIVER} is not set: git would not find {missing}, and git diff would fail; put it on the PATH"
+        )
     answer = write_git(workspace.root, "config", "--local", DRIVER, DRIVER_COMMAND)
     if answer.code:
         raise GitProblem(f"git config {DRIVER}: git cannot set it; mend what it says", *answer.quote)

@@ -37,7 +37,7 @@ questions/*.yaml diff=goaltalk
 
 DRIVER = b"diff=goaltalk"
 # Where somebody has a .gitattributes of their own, it stays as it is, and these say what is ours.
-_BESIDE = {f"{folder}/{ATTRIBUTES}": "*.yaml diff=goaltalk\n" for folder in (PEOPLE, UNITS)}
+_BESIDE = {f"{folder}/{ATTRIBUTES}": "*.yaml text eol=lf diff=goaltalk\n" for folder in (PEOPLE, UNITS)}
 
 _EDITOR_TEXT = """\
 [*.yaml]

@@ -1,8 +1,9 @@
 """Says what somebody who leaves hands over, each with the command that does it."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
+from goaltalk.domain.cadence import add_days
 from goaltalk.domain.handover import Handover, find_handover
 from goaltalk.workspace import Workspace
 
@@ -15,7 +16,7 @@ def tell_handover(workspace: Workspace, person: str, last: date) -> str:
     if found.is_empty:
         return f"{person} leads nobody and has no open actions: there is nothing to hand over"
     above = company.leader_of(person, last) or "WHOM"
-    return "\n".join(("to hand over:", *_lines(found, above, last + timedelta(days=1))))
+    return "\n".join(("to hand over:", *_lines(found, above, add_days(last, 1))))
 
 
 def _lines(found: Handover, above: str, first: date) -> Iterator[str]:

@@ -1,6 +1,9 @@
 """What may be wrong with this clone: who owns it, its settings, its locks, how much history it has."""
 
 import os
+import re
+import shlex
+import shutil
 import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -9,7 +12,6 @@ from pathlib import Path
 from goaltalk.domain.trouble import Trouble, name_some
 from goaltalk.store.gitcall import read_git
 from goaltalk.store.gitdir import GitFolder
-from goaltalk.store.layout import SETTINGS
 from goaltalk.store.save import find_leftovers, find_lock, is_held, is_writable
 
 DRIVER = "diff.goaltalk.textconv"
@@ -17,6 +19,8 @@ DRIVER_COMMAND = "goaltalk textconv"
 STALE_SECONDS = 600
 QUIET_DAYS = timedelta(days=60)
 
+_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+_FOR_THE_SHELL = re.compile(r"[$`;&|<>()*?~]")
 _LOCKS = ("index.lock", "HEAD.lock", "config.lock", "packed-refs.lock", "shallow.lock")
 
 
@@ -38,25 +42,37 @@ def examine_access(root: Path, folder: GitFolder) -> Iterator[Trouble]:
     yield Trouble("git-refuses", "error", f"git will not work in {folder.top}{who}", advice)
 
 
-def examine_settings(root: Path, config: Mapping[str, str]) -> Iterator[Trouble]:
-    """Yield what is missing for readable differences."""
-    if DRIVER not in config:
+def examine_driver(root: Path, config: Mapping[str, str]) -> Iterator[Trouble]:
+    """Yield what is missing for readable differences, or keeps git from making any; starts no driver."""
+    command = config.get(DRIVER)
+    if command is None:
         yield Trouble(
             "diff-driver",
             "warning",
             "git diff shows the bare YAML here: its driver for records is not set up in this clone",
             (f"goaltalk doctor --fix, or git config {DRIVER} '{DRIVER_COMMAND}'",),
         )
-    asked = read_git(root, "--no-literal-pathspecs", "check-attr", "-z", "diff", "eol", "--", SETTINGS)
-    told = os.fsdecode(asked.out).split("\0")
-    if told[2:3] != ["goaltalk"] or told[5:6] != ["lf"]:
+    elif missing := find_missing_program(root, command):
         yield Trouble(
-            "attributes",
-            "warning",
-            ".gitattributes does not say how records are kept: line endings may differ from one to another",
-            ("add this line to it, and commit it: *.yaml text eol=lf diff=goaltalk",),
-            (".gitattributes",),
+            "diff-command",
+            "error",
+            f"git diff and git log -p fail for records: {DRIVER} starts {missing}, which is not there",
+            (f"put it on the PATH; or give its whole path, or do without: git config --unset {DRIVER}",),
         )
+
+
+def find_missing_program(root: Path, command: str) -> str | None:
+    """Return the program that a command of git's settings starts, where it is sure that there is none."""
+    try:
+        words = shlex.split(command)
+    except ValueError:
+        return None
+    program = next((word for word in words if not _ASSIGNMENT.match(word)), "")
+    if not program or _FOR_THE_SHELL.search(program):
+        return None  # only a shell could tell
+    # Git starts it in the top folder of the work tree; a name without a slash is looked for in the PATH.
+    place = str(root / program) if "/" in program else program
+    return program if shutil.which(place) is None else None
 
 
 def examine_locks(root: Path, folder: GitFolder) -> Iterator[Trouble]:

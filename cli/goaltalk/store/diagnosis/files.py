@@ -2,7 +2,7 @@
 
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from goaltalk.domain.records import KINDS
@@ -15,6 +15,50 @@ from goaltalk.store.tree import Tree
 
 _FOLDERS = (PEOPLE, UNITS, QUESTIONS)
 _CRLF = ("crlf", "mixed")
+
+
+def examine_attributes(root: Path, tree: Tree) -> Iterator[Trouble]:
+    """Yield records of which git's attributes do not say what `init` says, whatever folder says otherwise."""
+    paths = [path for folder in (PEOPLE, UNITS) for path in tree.paths(folder) if address_at(path)]
+    found = _read_attributes(root, paths or [SETTINGS])
+    # What a filter keeps in another form, such as git-crypt, has attributes of its own.
+    kept = {path: one for path, one in found.items() if one["filter"] in ("unspecified", "unset")}
+    odd = tuple(
+        path
+        for path, one in kept.items()
+        if (one["eol"], one["diff"]) != ("lf", "goaltalk") or one["text"] == "unset"
+    )
+    if odd:
+        where = "" if len(odd) == len(found) else f" ({name_some(odd)})"
+        yield Trouble(
+            "attributes",
+            "warning",
+            f".gitattributes does not say how records are kept{where}: line endings may differ, and git diff "
+            "shows bare YAML",
+            ("add this line to it, and commit it: *.yaml text eol=lf diff=goaltalk",),
+            (".gitattributes",),
+        )
+    blind = tuple(path for path, one in found.items() if one["merge"] == "union")
+    if blind:
+        yield Trouble(
+            "merge-union",
+            "error",
+            f"git merges records without asking, both sides' lines one after the other: {name_some(blind)}",
+            ("git check-attr -a PATH shows it; take merge=union out of .gitattributes for records",),
+            blind,
+        )
+
+
+def _read_attributes(root: Path, paths: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Return what .gitattributes says about each path: `diff`, `eol`, `filter`, `merge`, `text`."""
+    names = ("diff", "eol", "filter", "merge", "text")
+    asked = b"".join(os.fsencode(path) + b"\0" for path in paths)
+    answer = read_git(root, "--no-literal-pathspecs", "check-attr", "-z", "--stdin", *names, stdin=asked)
+    told = os.fsdecode(answer.out).split("\0")
+    found: dict[str, dict[str, str]] = {}
+    for path, name, value in zip(told[::3], told[1::3], told[2::3], strict=False):
+        found.setdefault(path, {})[name] = value
+    return found
 
 
 def examine_line_endings(root: Path) -> Iterator[Trouble]:
