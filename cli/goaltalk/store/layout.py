@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from goaltalk.domain.address import Address
 from goaltalk.domain.answers import read_name
@@ -46,13 +47,13 @@ def address_at(path: str) -> Address | None:
     match path.split("/"):
         case ["goaltalk.yaml"]:
             return Address("settings")
-        case ["units", unit, file] if is_id(unit):
+        case ["units", unit, file] if _is_id(unit):
             return _of_unit(unit, file)
         case ["questions", file] if file.endswith(".yaml") and is_id(file.removesuffix(".yaml")):
             return Address("questions", name=file.removesuffix(".yaml"))
-        case ["people", person, "person.yaml"] if is_id(person):
+        case ["people", person, "person.yaml"] if _is_id(person):
             return Address("person", person)
-        case ["people", person, period, *rest] if is_id(person) and _LABEL.match(period):
+        case ["people", person, period, *rest] if _is_id(person) and _LABEL.match(period):
             return _of_period(person, period, rest)
     return None
 
@@ -94,6 +95,11 @@ def _of_period(person: str, period: str, rest: list[str]) -> Address | None:
         case 2, "feedback", _ if ending == "yaml" and is_id(name):
             return Address("feedback", person, period, None, name)
     return None
+
+
+@lru_cache(maxsize=256)  # a person's files are looked at one after the other
+def _is_id(text: str) -> bool:
+    return is_id(text)
 
 
 def _is_date(text: str) -> bool:
