@@ -30,8 +30,8 @@ def _check_units(company: Company) -> Iterator[Finding]:
         about = Address("unit", name)
         yield from _person(company, about, ("leader",), unit.leader)
         yield from _person(company, about, ("deputy",), unit.deputy)
-        if unit.part_of and unit.part_of not in company.units:
-            yield _reference(about, ("part_of",), "unit", unit.part_of, company.units)
+        if unit.part_of:
+            yield from _unit(company, about, ("part_of",), unit.part_of)
         if _climbs_to_itself(name, above):
             yield Finding("cycle", "error", f"unit {name} is part of itself, through others", about)
 
@@ -43,8 +43,7 @@ def _check_people(company: Company) -> Iterator[Finding]:
     }
     for name, person in company.people.items():
         about = Address("person", name)
-        if person.unit not in company.units:
-            yield _reference(about, ("unit",), "unit", person.unit, company.units)
+        yield from _unit(company, about, ("unit",), person.unit)
         yield from _person(company, about, ("leader",), person.leader)
         if _climbs_to_itself(name, above):
             key = "leader" if person.leader else "unit"
@@ -261,8 +260,13 @@ def _climbs_to_itself(name: str, above: Mapping[str, str | None]) -> bool:
 
 
 def _person(company: Company, about: Address, path: KeyPath, name: str | None) -> Iterator[Finding]:
-    if name is not None and name not in company.people:
+    if name is not None and name not in company.people and name not in company.elsewhere:
         yield _reference(about, path, "person", name, company.people)
+
+
+def _unit(company: Company, about: Address, path: KeyPath, name: str) -> Iterator[Finding]:
+    if name not in company.units and name not in company.units_elsewhere:
+        yield _reference(about, path, "unit", name, company.units)
 
 
 def _each_known(

@@ -1,6 +1,7 @@
 """The repository's settings, its units and its people, and who leads whom on which day."""
 
-from collections.abc import Iterator, Mapping
+from abc import abstractmethod
+from collections.abc import Collection, Container, Iterator, Mapping
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -13,12 +14,29 @@ PLAN_AHEAD = timedelta(days=30)
 """So long before its end the next period is what people plan and talk about."""
 
 
+class Roster(Mapping[str, Person]):
+    """People by id who need not all be looked at to find some of them."""
+
+    @abstractmethod
+    def naming(self, words: frozenset[str]) -> Collection[str]:
+        """Return the ids of at least those who name one of these as their unit, a leader or an address.
+
+        Addresses are given as `casefold` makes them.
+        """
+
+
 class Company(Struct, frozen=True):
-    """Everything that is not about one person's one period. Mappings are by id."""
+    """Everything that is not about one person's one period. Mappings are by id.
+
+    `elsewhere` holds the ids of people, and `units_elsewhere` those of units, that there are although nothing
+    more is known of them here, as in a sparse checkout.
+    """
 
     settings: Settings
     units: Mapping[str, Unit] = {}
     people: Mapping[str, Person] = {}
+    elsewhere: Container[str] = frozenset()
+    units_elsewhere: Container[str] = frozenset()
 
     def leader_of(self, person: str, on: date) -> str | None:
         """Return who leads this person on that day, or None at the top of the tree."""
@@ -57,7 +75,21 @@ class Company(Struct, frozen=True):
 
     def team_of(self, leader: str, on: date) -> tuple[str, ...]:
         """Return the ids of those whom this person leads on that day, sorted."""
-        return tuple(sorted(name for name in self.people if self.leader_of(name, on) == leader))
+        units = {name for name, unit in self.units.items() if leader in _ever_leading(unit)}
+        below = (
+            {name for name in self.units if not units.isdisjoint(self.units_above(name))} if units else set()
+        )
+        possible = self._naming(frozenset({leader, *below}))
+        return tuple(sorted(name for name in possible if self.leader_of(name, on) == leader))
+
+    def members_of(self, unit: str) -> tuple[str, ...]:
+        """Return the ids of those who belong to a unit itself, sorted."""
+        possible = self._naming(frozenset({unit}))
+        return tuple(sorted(name for name in possible if self.people[name].unit == unit))
+
+    def _naming(self, words: frozenset[str]) -> Collection[str]:
+        people = self.people
+        return people.naming(words) if isinstance(people, Roster) else people.keys()
 
     def side_of(self, actor: str | None, person: str, on: date) -> Side | None:
         """Return which side of this person's conversation somebody is on that day."""
@@ -70,7 +102,8 @@ class Company(Struct, frozen=True):
     def with_email(self, email: str) -> tuple[str, ...]:
         """Return the ids of all people who use this address, sorted."""
         wanted = email.casefold()
-        return tuple(sorted(name for name, person in self.people.items() if wanted in person.emails))
+        possible = self._naming(frozenset({wanted}))
+        return tuple(sorted(name for name in possible if wanted in self.people[name].emails))
 
     def language_of(self, person: str | None) -> Language:
         """Return the person's language, or the repository's."""
@@ -111,6 +144,11 @@ class Plan(Struct, frozen=True):
     unit: str
     period: Period
     brief: Brief
+
+
+def _ever_leading(unit: Unit) -> Iterator[str]:
+    yield unit.leader
+    yield from (former.leader for former in unit.former_leaders)
 
 
 def _former_leader(former: tuple[FormerLeader, ...], on: date) -> str | None:

@@ -28,3 +28,8 @@ class Finding(Struct, frozen=True):
     path: str = ""
     line: int = 1
     column: int = 1
+
+
+def as_line(finding: Finding) -> str:
+    """Write a problem in a file as one line: `path:line:column: what`."""
+    return f"{finding.path}:{finding.line}:{finding.column}: {finding.message}"

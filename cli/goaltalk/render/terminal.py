@@ -1,13 +1,14 @@
-"""Tables for terminals and pipes, and how far a long run has come; the only importer of rich."""
+"""Tables for terminals and pipes, and how far a long run has come: the only place for rich."""
 
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+from goaltalk.render.columns import shown_width
 from goaltalk.render.escape import one_line
 
-WIDE = 10_000
+GAP = 3
 PATIENCE = 1.0
 """So many seconds nobody needs to be told that something is going on."""
 
@@ -45,16 +46,13 @@ def _with_bar(parts: Iterator[T], done: int, count: int) -> Iterator[T]:
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, heads: bool = True) -> str:
     """Return a plain table, one line a row; what it holds is shown as it is, never obeyed."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    made = Table(box=None, show_header=heads, pad_edge=False, padding=(0, 3, 0, 0))
-    for column in columns:
-        made.add_column(Text(column), no_wrap=True)
-    for row in rows:
-        made.add_row(*(Text(one_line(cell)) for cell in row))
-    console = Console(width=WIDE, color_system=None, force_terminal=False, emoji=False, highlight=False)
-    with console.capture() as capture:
-        console.print(made)
-    return "\n".join(line.rstrip() for line in capture.get().splitlines())
+    lines = [list(columns)] if heads else []
+    lines += [[one_line(cell) for cell in row] for row in rows]
+    # By hand: to import rich would take as long as all the rest of a short command.
+    rooms = [max(map(shown_width, column)) + GAP for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "".join(
+            cell + " " * (room - shown_width(cell)) for cell, room in zip(line, rooms, strict=True)
+        ).rstrip()
+        for line in lines
+    )

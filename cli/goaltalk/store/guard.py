@@ -123,9 +123,17 @@ def read_model(text: str) -> Model:
 
 
 def require_plain_keys(model: Model, text: str) -> None:
-    """Raise NotReadable where a key of the model is no text."""
-    if not _has_plain_keys(model):
-        _check_keys(text)
+    """Raise NotReadable where a key of the model is no text, or may be a merge."""
+    waiting = [model]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            if not all(isinstance(key, str) and key != "<<" for key in value):
+                return _check_keys(text)
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    return None
 
 
 def read_values(text: str) -> Model:
@@ -205,23 +213,6 @@ def _check_special(text: str) -> None:
         name, line, column = special
         what = f"{name} is not used here; write the value out, or put the text in double quotes"
         raise NotReadable(Fault(line, column, "yaml-subset", what))
-
-
-def _has_plain_keys(model: Model) -> bool:
-    waiting = [model]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            try:
-                "".join(value)  # the fastest way to ask whether all keys are text
-            except TypeError:
-                return False
-            if "<<" in value:
-                return False
-            waiting.extend(value.values())
-        elif isinstance(value, list):
-            waiting.extend(value)
-    return True
 
 
 def _check_keys(text: str) -> None:

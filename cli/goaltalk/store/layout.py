@@ -22,9 +22,9 @@ _SIDES: dict[str, Side] = {"employee.yaml": "employee", "leader.yaml": "leader"}
 
 _PLACES: dict[str, Callable[[Address], str]] = {
     "settings": lambda _: SETTINGS,
-    "unit": lambda one: f"{UNITS}/{one.owner}/unit.yaml",
+    "unit": lambda one: unit_path(one.owner),
     "brief": lambda one: f"{UNITS}/{one.owner}/{one.period}.yaml",
-    "person": lambda one: f"{PEOPLE}/{one.owner}/person.yaml",
+    "person": lambda one: person_path(one.owner),
     "preparation.employee": lambda one: f"{_folder(one)}/prep.employee.yaml",
     "preparation.leader": lambda one: f"{_folder(one)}/prep.leader.yaml",
     "talk": lambda one: f"{_folder(one)}/talk.{one.side}.yaml",
@@ -40,6 +40,16 @@ _PLACES: dict[str, Callable[[Address], str]] = {
 def path_of(address: Address) -> str:
     """Return the record's path from the root of the repository, with forward slashes."""
     return _PLACES[address.kind](address)
+
+
+def person_path(name: str) -> str:
+    """Return the path of what makes a person known; asked for everybody where many are looked through."""
+    return f"{PEOPLE}/{name}/person.yaml"
+
+
+def unit_path(name: str) -> str:
+    """Return the path of what makes a unit known."""
+    return f"{UNITS}/{name}/unit.yaml"
 
 
 def address_at(path: str) -> Address | None:

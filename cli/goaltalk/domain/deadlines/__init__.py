@@ -59,6 +59,7 @@ OF_EVERYBODY: Mapping[str, Rule] = {
     "goal-overdue": goal_overdue,
     "feedback-overdue": feedback_overdue,
 }
+OF_ALL: Mapping[str, Rule] = {**OF_THE_TALK, **OF_EVERYBODY}
 
 
 def find_overdue(
@@ -103,10 +104,12 @@ def find_deadlines(
     if not company.employs(person, today):
         return
     case = make_case(company, person, conversations, today, until)
-    rules = {**OF_THE_TALK, **OF_EVERYBODY} if case.leader is not None else OF_EVERYBODY
-    for name, rule in rules.items():
-        if severity_of(company, name) != "off":
-            yield from (one for one in rule(case) if one.due <= until)
+    off = {name for name, severity in company.settings.rules.items() if severity == "off"}
+    for name, rule in (OF_ALL if case.leader is not None else OF_EVERYBODY).items():
+        if name not in off:
+            for one in rule(case):
+                if one.due <= until:
+                    yield one
 
 
 def find_unit_deadlines(
