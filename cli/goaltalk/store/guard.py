@@ -128,7 +128,7 @@ def require_plain_keys(model: Model, text: str) -> None:
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
-            if not all(isinstance(key, str) and key != "<<" for key in value):
+            if any(type(key) is not str or key == "<<" for key in value):
                 return _check_keys(text)
             waiting.extend(value.values())
         elif isinstance(value, list):
