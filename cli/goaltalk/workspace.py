@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from goaltalk.store.history import History
     from goaltalk.store.revision import Revision
+    from goaltalk.store.sparse import LeftOut
 
 SHOWN = 5
 
@@ -64,10 +65,9 @@ class Workspace:
     @cached_property
     def folder_in_git(self) -> str:
         """Where the root lies in its git repository, with forward slashes; "" at the top or without git."""
-        from goaltalk.store.gitdir import find_git_folder
+        from goaltalk.store.gitdir import path_in_git
 
-        found = find_git_folder(self.root)
-        return "/".join(self.root.resolve().relative_to(found.top).parts) if found else ""
+        return path_in_git(self.root)
 
     @cached_property
     def revision(self) -> "Revision | None":
@@ -86,7 +86,14 @@ class Workspace:
     @cached_property
     def loader(self) -> Loader:
         """What reads records, and gathers what could not be read."""
-        return Loader(self.tree, watch=watched)
+        return Loader(self.tree, watch=watched, left_out=self.left_out)
+
+    @cached_property
+    def left_out(self) -> "LeftOut | None":
+        """What a sparse checkout leaves out of the files as they are now; None where everything is here."""
+        from goaltalk.store.sparse import find_left_out
+
+        return find_left_out(self.root) if self.at is None else None
 
     @cached_property
     def settings(self) -> Settings:
@@ -167,6 +174,8 @@ class Workspace:
             names = ", ".join(found[:SHOWN]) + (", …" if len(found) > SHOWN else "")
             raise UsageProblem(f"'{text}' may mean {names}; write more of it")
         self.refuse_flaws(f"people/{text}/")
+        if self.left_out:
+            self.left_out.refuse(text)
         known = ", ".join(sorted(self.company.people)[:SHOWN])
         hint = f"goaltalk person list shows everybody (such as {known})" if known else "goaltalk person add"
         raise UsageProblem(f"nobody here is called '{text}'; {hint}")
@@ -190,16 +199,17 @@ class Workspace:
         self, person: str | None = None, unit: str | None = None, led_by: str | None = None
     ) -> tuple[str, ...]:
         """Return the ids of all people, or of those that the filters leave, sorted; `me` is the actor."""
-        found = {self.one_of(person)} if person is not None else set(self.company.people)
+        chosen = [{self.one_of(person)}] if person is not None else []
         if unit is not None:
-            name = self.unit(unit)
-            found &= {one for one, record in self.company.people.items() if record.unit == name}
+            chosen.append(set(self.company.members_of(self.unit(unit))))
         if led_by is not None:
-            found &= set(self.company.team_of(self.one_of(led_by), self.today))
-        return tuple(sorted(found))
+            chosen.append(set(self.company.team_of(self.one_of(led_by), self.today)))
+        return tuple(sorted(set.intersection(*chosen) if chosen else self.company.people))
 
     def conversations(self, person: str) -> tuple[Conversation, ...]:
         """Return one person's conversations; BadData with every problem if a file of theirs is broken."""
+        if self.left_out:
+            self.left_out.refuse(person)
         found = self.loader.conversations(self.company, person)
         self.refuse_flaws(f"people/{person}/")
         return found
@@ -210,9 +220,8 @@ class Workspace:
 
     def refuse_flaws(self, under: str) -> None:
         """Raise BadData if anything read so far below this path was broken."""
-        flaws = [one for one in self.loader.findings if one.path.startswith(under)]
-        if flaws:
-            raise BadData(*(as_line(one) for one in flaws))
+        if flaws := [one for one in self.loader.findings if one.path.startswith(under)]:
+            raise BadData(*map(as_line, flaws))
 
     def report_flaws(self) -> None:
         """Raise BadData if anything read so far was broken; for commands that have shown all the rest."""
@@ -265,7 +274,7 @@ class Workspace:
         side = self.company.side_of(actor, person, self.today)
         if side is None:
             leader = self.company.leader_of(person, self.today)
-            could = _either(person, leader) + self._acting_for(leader, person)
+            could = " or ".join(filter(None, (person, leader))) + self._acting_for(leader, person)
             raise NotAllowed(f"{self.describe(actor)}; this can be done by {could}")
         return side
 
@@ -283,7 +292,3 @@ class Workspace:
         if actor is not None:
             return f"you are {actor}"
         return f"your git address {self.history.identity().email} belongs to nobody here"
-
-
-def _either(*names: str | None) -> str:
-    return " or ".join(name for name in names if name)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from goaltalk.commands.late import unit_deadlines
-from goaltalk.commands.options import LedBy, make_app, open_workspace
+from goaltalk.commands.options import LedBy, make_app, open_workspace, tell_left_out
 from goaltalk.domain.appointments import Appointment, as_appointments, find_meetings
 from goaltalk.domain.deadlines import find_deadlines
 from goaltalk.errors import UsageProblem
@@ -58,7 +58,9 @@ def _ahead(workspace: Workspace, led_by: str | None, person: str | None) -> Iter
     mine = (
         workspace.people(person, None, led_by) if actor is None else (actor, *company.team_of(actor, today))
     )
-    for name in sorted(mine if actor is None else company.people):
+    names = sorted(mine if actor is None else company.people)
+    tell_left_out(workspace, names)
+    for name in workspace.loader.present(names):
         conversations = workspace.loader.conversations(company, name)
         deadlines = find_deadlines(company, name, conversations, today)
         meetings = tuple(find_meetings(conversations, today))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from goaltalk.commands.findings import ChosenForm, show_report
-from goaltalk.commands.options import Output, make_app, open_workspace
+from goaltalk.commands.options import Output, make_app, open_workspace, tell_left_out
 from goaltalk.commands.own_templates import find_template_flaws
 from goaltalk.domain.finding import Finding
 from goaltalk.errors import BadData, UsageProblem
@@ -89,6 +89,7 @@ def _find(workspace: Workspace, wanted: list[str]) -> Iterator[Finding]:
 def _audit(workspace: Workspace, wanted: list[str]) -> Iterator[Finding]:
     """Yield what the records' checks find; of an agreement that was changed, the places where it was."""
     loader, company = workspace.loader, workspace.company
+    tell_left_out(workspace, company.people)
     for finding in audit(loader, built_in_questions(), workspace.today, _people(workspace, wanted)):
         about = finding.about
         if finding.rule == "answer-mismatch" and about is not None and about.kind == "agreement":

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from msgspec.structs import replace
 
 from goaltalk.commands.options import show
 from goaltalk.domain.finding import Finding
@@ -40,7 +39,7 @@ def _from_here(root: Path, finding: Finding) -> Finding:
         path = os.path.relpath(root / finding.path)
     except ValueError:
         return finding  # on another drive of Windows no relative path leads there
-    return replace(finding, path=path.replace(os.sep, "/"))
+    return finding.at_path(path.replace(os.sep, "/"))
 
 
 def show_report(workspace: Workspace, report: Report, form: FindingForm | None, output: Path | None) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from goaltalk.commands.options import tell_left_out
 from goaltalk.domain.address import Address
 from goaltalk.domain.deadlines import Deadline, as_finding, find_overdue, find_unit_deadlines
 from goaltalk.domain.finding import Finding
@@ -23,7 +24,9 @@ def find_late(
         found = find_overdue(company, name, conversations, today)
         return (finding for finding in found if not rules or finding.rule in rules)
 
-    yield from workspace.loader.over(workspace.people(person, unit, led_by), late_about)
+    people = workspace.people(person, unit, led_by)
+    tell_left_out(workspace, people)
+    yield from workspace.loader.over(people, late_about)
     if person is None and (not rules or "brief-missing" in rules):
         for deadline in unit_deadlines(workspace, unit, led_by):
             if deadline.is_late(today):
@@ -39,6 +42,8 @@ def unit_deadlines(
     leader = workspace.one_of(led_by) if led_by is not None else None
     members = _members(workspace)
     for name in wanted:
+        if workspace.left_out and name in workspace.left_out.units:
+            continue
         if name in members and leader in (None, company.unit_leader(name, today)):
             period = company.period_at(today)
             plan = workspace.loader.plan(name, period)

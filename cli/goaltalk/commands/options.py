@@ -1,7 +1,7 @@
 """Options that several commands share."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -128,6 +128,13 @@ def open_workspace(ctx: typer.Context, at: str | None = None) -> Workspace:
     if workspace.revision is not None:
         typer.echo(workspace.revision.describe(workspace.today), err=True)
     return workspace
+
+
+def tell_left_out(workspace: Workspace, people: Iterable[str]) -> None:
+    """Say on stderr of how many people a sparse checkout leaves something out."""
+    told = workspace.left_out.tell(people) if workspace.left_out else None
+    if told:
+        typer.echo(told, err=True)
 
 
 def show(text: str, output: Path | None = None) -> None:

@@ -1,6 +1,6 @@
 """The command `status`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import indent
 from typing import Annotated, Literal
 
@@ -16,12 +16,12 @@ from goaltalk.commands.options import (
     show,
     show_document,
     show_json,
+    tell_left_out,
 )
 from goaltalk.domain.alignment import find_unsupported
-from goaltalk.domain.conversation import Conversation
-from goaltalk.domain.overview import find_status
+from goaltalk.domain.overview import PersonStatus, find_status
 from goaltalk.domain.periods import Period
-from goaltalk.domain.wishes import find_wishes
+from goaltalk.domain.wishes import HeardWish, find_wishes
 from goaltalk.render.outputs import status_output
 from goaltalk.render.standing import (
     STATUS_HEADS,
@@ -34,7 +34,7 @@ from goaltalk.render.standing import (
 from goaltalk.workspace import Workspace
 
 Form = Literal["text", "md", "json"]
-Known = Mapping[str, Sequence[Conversation]]
+Heard = Mapping[str, Sequence[HeardWish]]
 INDENT = "  "
 NO_WISHES = "nobody has written a wish for this period"
 
@@ -55,46 +55,56 @@ def status(
     Example: goaltalk status kari; goaltalk status --led-by me --wishes; goaltalk status --at 2026-09-01
     """
     workspace = open_workspace(ctx, at)
-    company, period = workspace.company, workspace.period()
+    period = workspace.period()
     names = workspace.people(person, unit, led_by)
-    if led_by is not None:
+    if led_by is not None and not names:
         _hint_at_nobody(workspace, workspace.one_of(led_by))
-    known = {name: workspace.loader.conversations(company, name) for name in names}
+    found, heard = _look(workspace, names, period, is_one=person is not None)
     if form == "json":
-        _show_json(workspace, period, known, wishes=wishes)
+        commit = workspace.revision.commit if workspace.revision else None
+        show_json(status_output(found, workspace.today, heard if wishes else None, commit))
     elif wishes:
-        rows = wish_rows({name: find_wishes(some, period) for name, some in known.items()})
+        rows = wish_rows(heard)
         _show_table(workspace, period, _table(form, WISH_HEADS, rows) if rows else NO_WISHES)
     elif person is not None and unit is None and led_by is None:
-        _show_in_full(workspace, period, known, form)
+        _show_in_full(workspace, found, form)
     else:
-        found = [find_status(company, name, some, period, workspace.today) for name, some in known.items()]
         _show_table(workspace, period, _table(form, STATUS_HEADS, status_rows(found)))
         if unit is not None:
-            show(_unsupported(workspace, unit, period, known, form))
+            show(_unsupported(workspace, unit, period, form))
     workspace.report_flaws()
 
 
-def _show_json(workspace: Workspace, period: Period, known: Known, *, wishes: bool) -> None:
-    company, today, revision = workspace.company, workspace.today, workspace.revision
-    found = [find_status(company, name, some, period, today) for name, some in known.items()]
-    heard = {name: find_wishes(some, period) for name, some in known.items()} if wishes else None
-    show_json(status_output(found, today, heard, revision.commit if revision else None))
+def _look(
+    workspace: Workspace, names: Sequence[str], period: Period, *, is_one: bool
+) -> tuple[Sequence[PersonStatus], Heard]:
+    """Return where these people stand and what they wish for; of very many several processes read."""
+    company, today = workspace.company, workspace.today
+
+    def look(name: str) -> Iterator[tuple[PersonStatus, tuple[HeardWish, ...]]]:
+        some = workspace.loader.conversations(company, name)
+        yield find_status(company, name, some, period, today), find_wishes(some, period)
+
+    if is_one and workspace.left_out:
+        for name in names:
+            workspace.left_out.refuse(name)
+    tell_left_out(workspace, names)
+    found = list(workspace.loader.over(names, look))
+    return [one for one, _ in found], {one.person: wishes for one, wishes in found}
 
 
 def _show_table(workspace: Workspace, period: Period, shown: str) -> None:
     show(f"period {period.label}, as of {workspace.today}\n\n{shown}")
 
 
-def _show_in_full(workspace: Workspace, period: Period, known: Known, form: Literal["text", "md"]) -> None:
+def _show_in_full(workspace: Workspace, found: Sequence[PersonStatus], form: Literal["text", "md"]) -> None:
     # Imported here because the table is not to wait for templates.
     from goaltalk.render.views import status_document
 
     company, today = workspace.company, workspace.today
-    for name, some in known.items():
-        found = find_status(company, name, some, period, today)
-        document = status_document(company, found, today, workspace.root)
-        show_document(document, company.language_of(name), form)
+    for one in found:
+        document = status_document(company, one, today, workspace.root)
+        show_document(document, company.language_of(one.person), form)
 
 
 def _hint_at_nobody(workspace: Workspace, leader: str) -> None:
@@ -111,9 +121,7 @@ def _table(form: Literal["text", "md"], heads: Sequence[str], rows: Rows) -> str
     return table(heads, rows)
 
 
-def _unsupported(
-    workspace: Workspace, unit: str, period: Period, known: Known, form: Literal["text", "md"]
-) -> str:
+def _unsupported(workspace: Workspace, unit: str, period: Period, form: Literal["text", "md"]) -> str:
     """Say which needs of the unit's brief none of its people supports; filters leave nobody out here."""
     plan = workspace.loader.plan(unit, period)
     if plan is None:
@@ -122,7 +130,7 @@ def _unsupported(
     here = [
         one
         for name in workspace.people(unit=unit)
-        for one in known.get(name) or workspace.loader.conversations(company, name)
+        for one in workspace.loader.conversations(company, name)
         if one.period == period
     ]
     needs = find_unsupported(plan.brief, here)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from goaltalk.commands.late import unit_deadlines
-from goaltalk.commands.options import make_app, open_workspace, show, show_json
+from goaltalk.commands.options import make_app, open_workspace, show, show_json, tell_left_out
 from goaltalk.domain.records import PrivatePreparation
 from goaltalk.domain.todo import Task, find_tasks, in_order, own_tasks
 from goaltalk.errors import BadData, NotAllowed
@@ -61,6 +61,7 @@ def _tasks(workspace: Workspace, actor: str, days: int) -> Iterator[Task]:
         found = find_tasks(company, actor, name, conversations, today, until)
         return (one for one in found if not _is_noted(workspace, one, actor))
 
+    tell_left_out(workspace, company.people)
     yield from workspace.loader.over(sorted(company.people), about)
     units = (one for one in unit_deadlines(workspace) if one.due <= until)
     yield from own_tasks(units, actor, today)

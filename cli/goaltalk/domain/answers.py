@@ -4,12 +4,13 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
-from goaltalk.domain.canonical import canonical
+from goaltalk.domain.canonical import canonical_content
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.records import Agreement, Answer
@@ -44,8 +45,11 @@ def digest_agreement(agreement: Agreement, person: str, period: str, repository:
 
     The same on every machine: independent of layout, comments, the order of keys, and Unicode's form.
     """
+    written = msgspec.to_builtins(agreement)
+    for key in OUTSIDE:
+        written.pop(key, None)
     bound = {"person": person, "period": period, "repository": repository}
-    return digest_content("agreement", content_of(agreement) | bound)
+    return digest_content("agreement", written | bound)
 
 
 def digest_content(to: Answerable, content: Mapping[str, Any]) -> str:
@@ -54,7 +58,7 @@ def digest_content(to: Answerable, content: Mapping[str, Any]) -> str:
     Over `goaltalk/KIND/1`, a NUL byte and the canonical JSON (RFC 8785) of plain values: nulls and empty
     collections left out, recursively, and strings in NFC.
     """
-    text = canonical(_without_empty(dict(content)))
+    text = canonical_content(dict(content))
     return PREFIX + hashlib.sha256(f"goaltalk/{to}/1\0".encode() + text).hexdigest()
 
 
@@ -111,6 +115,7 @@ class AnswerName(NamedTuple):
         return (self.to, self.short, self.side) == said
 
 
+@lru_cache(maxsize=256)  # several rules look at the same few answers one after the other
 def read_name(key: str) -> AnswerName | None:
     """Read the name under which a conversation keeps an answer, such as `agreement-3f2a9c1d07be-2.leader`."""
     found = NAMED.fullmatch(key)

@@ -1,6 +1,7 @@
 """The repository's settings, its units and its people, and who leads whom on which day."""
 
-from collections.abc import Iterator, Mapping
+from abc import abstractmethod
+from collections.abc import Collection, Container, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
@@ -14,20 +15,39 @@ PLAN_AHEAD = timedelta(days=30)
 """So long before its end the next period is what people plan and talk about."""
 
 
+class Roster(Mapping[str, Person]):
+    """People by id who need not all be looked at to find some of them."""
+
+    @abstractmethod
+    def naming(self, words: frozenset[str]) -> Collection[str]:
+        """Return the ids of at least those who name one of these as their unit, a leader or an address.
+
+        Addresses are given as `casefold` makes them.
+        """
+
+
 class Company(Struct, frozen=True):
     """Everything that is not about one person's one period. Mappings are by id.
 
-    `unread` are the kinds and ids of the units and people whose files are there and cannot be read.
+    `elsewhere` holds the ids of people, and `units_elsewhere` those of units, that there are although nothing
+    more is known of them here, as in a sparse checkout. `unread` holds the kinds and ids of the units and
+    people whose files are here and cannot be read.
     """
 
     settings: Settings
     units: Mapping[str, Unit] = {}
     people: Mapping[str, Person] = {}
-    unread: frozenset[tuple[str, str]] = frozenset()
+    elsewhere: Container[str] = frozenset()
+    units_elsewhere: Container[str] = frozenset()
+    unread: Container[tuple[str, str]] = frozenset()
 
     def knows(self, kind: Literal["unit", "person"], name: str) -> bool:
-        """Say whether there is such a unit or person, also if its file cannot be read."""
-        return name in (self.units if kind == "unit" else self.people) or (kind, name) in self.unread
+        """Say whether there is such a unit or person, also if its file cannot be read, or is not here."""
+        if kind == "unit":
+            is_known = name in self.units or name in self.units_elsewhere
+        else:
+            is_known = name in self.people or name in self.elsewhere
+        return is_known or (kind, name) in self.unread
 
     def leader_of(self, person: str, on: date) -> str | None:
         """Return who leads this person on that day, or None at the top of the tree."""
@@ -45,7 +65,7 @@ class Company(Struct, frozen=True):
         above = [record.unit, *self.units_above(record.unit)] if record else []
         parts = (self.units[name].part_of for name in above if name in self.units)
         needed = [("person", person), *(("unit", name) for name in (*above, *parts) if name)]
-        return self.unread.isdisjoint(needed)
+        return not any(one in self.unread for one in needed)
 
     def unit_leader(self, unit: str, on: date) -> str:
         """Return who leads a unit on that day."""
@@ -74,7 +94,21 @@ class Company(Struct, frozen=True):
 
     def team_of(self, leader: str, on: date) -> tuple[str, ...]:
         """Return the ids of those whom this person leads on that day, sorted."""
-        return tuple(sorted(name for name in self.people if self.leader_of(name, on) == leader))
+        units = {name for name, unit in self.units.items() if leader in _ever_leading(unit)}
+        below = (
+            {name for name in self.units if not units.isdisjoint(self.units_above(name))} if units else set()
+        )
+        possible = self._naming(frozenset({leader, *below}))
+        return tuple(sorted(name for name in possible if self.leader_of(name, on) == leader))
+
+    def members_of(self, unit: str) -> tuple[str, ...]:
+        """Return the ids of those who belong to a unit itself, sorted."""
+        possible = self._naming(frozenset({unit}))
+        return tuple(sorted(name for name in possible if self.people[name].unit == unit))
+
+    def _naming(self, words: frozenset[str]) -> Collection[str]:
+        people = self.people
+        return people.naming(words) if isinstance(people, Roster) else people.keys()
 
     def side_of(self, actor: str | None, person: str, on: date) -> Side | None:
         """Return which side of this person's conversation somebody is on that day."""
@@ -87,7 +121,8 @@ class Company(Struct, frozen=True):
     def with_email(self, email: str) -> tuple[str, ...]:
         """Return the ids of all people who use this address, sorted."""
         wanted = email.casefold()
-        return tuple(sorted(name for name, person in self.people.items() if wanted in person.emails))
+        possible = self._naming(frozenset({wanted}))
+        return tuple(sorted(name for name in possible if wanted in self.people[name].emails))
 
     def language_of(self, person: str | None) -> Language:
         """Return the person's language, or the repository's."""
@@ -128,6 +163,11 @@ class Plan(Struct, frozen=True):
     unit: str
     period: Period
     brief: Brief
+
+
+def _ever_leading(unit: Unit) -> Iterator[str]:
+    yield unit.leader
+    yield from (former.leader for former in unit.former_leaders)
 
 
 def _former_leader(former: tuple[FormerLeader, ...], on: date) -> str | None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from goaltalk.domain.address import Address
 from goaltalk.domain.records.fields import Severity
@@ -28,6 +29,10 @@ class Finding(Struct, frozen=True):
     path: str = ""
     line: int = 1
     column: int = 1
+
+    def at_path(self, path: str) -> "Finding":
+        """Return the same finding under another path to its file."""
+        return replace(self, path=path)
 
 
 def as_line(finding: Finding) -> str:

@@ -12,6 +12,7 @@ LETTERS = str.maketrans(
     | {"ŋ": "n", "ŧ": "t", "ı": "i"}
 )
 RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))})
+_ID = re.compile(SLUG)
 LONGEST = 48
 LONGEST_ID = 64
 
@@ -37,7 +38,7 @@ def make_id(words: str) -> str:
 
 def is_id(text: str) -> bool:
     """Say whether a text can be an id: at most 64 characters, and no name that Windows keeps for itself."""
-    return re.search(SLUG, text) is not None and len(text) <= LONGEST_ID and text not in RESERVED
+    return _ID.search(text) is not None and len(text) <= LONGEST_ID and text not in RESERVED
 
 
 def make_unique_id(words: str, taken: Iterable[str]) -> str:

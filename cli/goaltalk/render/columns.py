@@ -1,6 +1,5 @@
 """A table as plain text: columns that stand beside each other, their cells wrapped."""
 
-import textwrap
 from collections.abc import Sequence
 from itertools import zip_longest
 from unicodedata import combining, east_asian_width
@@ -33,8 +32,8 @@ def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
     wider. The first column holds the names of the rows; it leaves more to the others where all need much.
     """
     columns = list(zip_longest(*rows, fillvalue=""))
-    least = [max([1, *(_shown(word) for cell in column for word in cell.split())]) for column in columns]
-    needs = [max([some, *map(_shown, column[1:])]) for some, column in zip(least, columns, strict=True)]
+    least = [max([1, *(shown_width(word) for cell in column for word in cell.split())]) for column in columns]
+    needs = [max([some, *map(shown_width, column[1:])]) for some, column in zip(least, columns, strict=True)]
     left = width - GAP * (len(needs) - 1)
     if sum(least) > left:
         least = [min(need, NARROWEST) for need in needs]
@@ -51,18 +50,22 @@ def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
 
 
 def _wrap(cell: str, room: int) -> list[str]:
+    import textwrap
+
     return textwrap.wrap(cell, room, break_on_hyphens=False) or [""]
 
 
 def _lines(row: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
     return [
         (" " * GAP)
-        .join(part + " " * (room - _shown(part)) for part, room in zip(parts, widths, strict=False))
+        .join(part + " " * (room - shown_width(part)) for part, room in zip(parts, widths, strict=False))
         .rstrip()
         for parts in zip_longest(*row, fillvalue="")
     ]
 
 
-def _shown(text: str) -> int:
+def shown_width(text: str) -> int:
     """Return how many columns a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
     return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)

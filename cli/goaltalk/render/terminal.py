@@ -1,4 +1,4 @@
-"""Tables for terminals and pipes, and how far a long run has come; the only importer of rich."""
+"""Tables for terminals and pipes, and how far a long run has come: the only place for rich."""
 
 import sys
 import time
@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from shutil import get_terminal_size
 from typing import TypeVar
 
-from goaltalk.render.columns import as_columns
+from goaltalk.render.columns import as_columns, shown_width
 from goaltalk.render.escape import one_line
 
-WIDE = 10_000
+GAP = 3
 PATIENCE = 1.0
 """So many seconds nobody needs to be told that something is going on."""
 
@@ -50,26 +50,15 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, heads: bool 
 
     What it holds is shown as it is, never obeyed.
     """
-    cells = [[one_line(cell) for cell in row] for row in rows]
-    shown = _in_one_line_each(columns, cells, heads=heads)
-    if heads and sys.stdout.isatty():
-        width = get_terminal_size().columns
-        if any(len(line) > width for line in shown.splitlines()):
-            return as_columns([columns, *cells], width)
-    return shown
-
-
-def _in_one_line_each(columns: Sequence[str], rows: Sequence[Sequence[str]], *, heads: bool) -> str:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    made = Table(box=None, show_header=heads, pad_edge=False, padding=(0, 3, 0, 0))
-    for column in columns:
-        made.add_column(Text(column), no_wrap=True)
-    for row in rows:
-        made.add_row(*map(Text, row))
-    console = Console(width=WIDE, color_system=None, force_terminal=False, emoji=False, highlight=False)
-    with console.capture() as capture:
-        console.print(made)
-    return "\n".join(line.rstrip() for line in capture.get().splitlines())
+    lines = [list(columns)] if heads else []
+    lines += [[one_line(cell) for cell in row] for row in rows]
+    # By hand: to import rich would take as long as all the rest of a short command.
+    rooms = [max(map(shown_width, column)) + GAP for column in zip(*lines, strict=True)]
+    if heads and sys.stdout.isatty() and sum(rooms) - GAP > (width := get_terminal_size().columns):
+        return as_columns(lines, width)
+    return "\n".join(
+        "".join(
+            cell + " " * (room - shown_width(cell)) for cell, room in zip(line, rooms, strict=True)
+        ).rstrip()
+        for line in lines
+    )

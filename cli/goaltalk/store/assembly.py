@@ -2,61 +2,47 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from functools import partial
-from typing import TypeVar, get_args
+from typing import Any
 
 from msgspec.structs import replace
 
 from goaltalk.domain.address import Address
 from goaltalk.domain.conversation import Conversation, DatedCheckIn, Halves
 from goaltalk.domain.periods import Period
-from goaltalk.domain.records import (
-    Agreement,
-    Answer,
-    CheckIn,
-    EmployeePreparation,
-    Feedback,
-    LeaderPreparation,
-    Record,
-    Review,
-    Talk,
-)
+from goaltalk.domain.records import Record
 from goaltalk.domain.records.fields import Side
 
-R = TypeVar("R", bound=Record)
 Records = dict[Address, Record]
+NEITHER: Halves[Any, Any] = Halves()
 
 
 def assemble(person: str, period: Period, records: Records) -> Conversation:
     """Put the records of one person's one period together."""
-    here = partial(Address, owner=person, period=period.label)
+    by_kind: dict[str, dict[tuple[str, Side | None], Any]] = {}
+    for at, record in records.items():
+        by_kind.setdefault(at.kind, {})[at.name, at.side] = record
+    checkins, feedback = by_kind.get("checkin", {}), by_kind.get("feedback", {})
     return Conversation(
         person=person,
         period=period,
         preparation=Halves(
-            _half(records, here("preparation.employee", side="employee"), EmployeePreparation),
-            _half(records, here("preparation.leader", side="leader"), LeaderPreparation),
+            by_kind.get("preparation.employee", {}).get(("", "employee")),
+            by_kind.get("preparation.leader", {}).get(("", "leader")),
         ),
-        talk=_halves(records, here("talk"), Talk),
-        agreement=_half(records, here("agreement"), Agreement),
+        talk=_halves(by_kind.get("talk")),
+        agreement=by_kind.get("agreement", {}).get(("", None)),
         checkins=tuple(
-            DatedCheckIn(date.fromisoformat(day), _halves(records, here("checkin", name=day), CheckIn))
-            for day in sorted({at.name for at in records if at.kind == "checkin"})
+            DatedCheckIn(date.fromisoformat(day), _halves(checkins, day))
+            for day in sorted({name for name, _ in checkins})
         ),
-        review=_halves(records, here("review"), Review),
-        feedback={at.name: one for at, one in records.items() if isinstance(one, Feedback)},
-        answers={f"{at.name}.{at.side}": one for at, one in records.items() if isinstance(one, Answer)},
+        review=_halves(by_kind.get("review")),
+        feedback={name: one for (name, _), one in feedback.items()},
+        answers={f"{name}.{side}": one for (name, side), one in by_kind.get("answer", {}).items()},
     )
 
 
-def _halves(records: Records, about: Address, type_: type[R]) -> Halves[R, R]:
-    employee, leader = (replace(about, side=side) for side in get_args(Side))
-    return Halves(_half(records, employee, type_), _half(records, leader, type_))
-
-
-def _half(records: Records, about: Address, type_: type[R]) -> R | None:
-    record = records.get(about)
-    return record if isinstance(record, type_) else None
+def _halves(found: Mapping[tuple[str, Side | None], Any] | None, name: str = "") -> Halves[Any, Any]:
+    return Halves(found.get((name, "employee")), found.get((name, "leader"))) if found else NEITHER
 
 
 def mark_unread(one: Conversation, unread: Mapping[str, Collection[str]]) -> Conversation:

@@ -55,6 +55,12 @@ def find_git_folder(root: Path) -> GitFolder | None:
     return None
 
 
+def path_in_git(root: Path) -> str:
+    """Return where a folder lies in its work tree, with forward slashes; "" at the top or without git."""
+    found = find_git_folder(root)
+    return "/".join(root.resolve().relative_to(found.top).parts) if found else ""
+
+
 def is_bare(root: Path) -> bool:
     """Tell whether git would take `root` to lie in a repository without a work tree."""
     return find_git_folder(root) is None and any(_is_repository(folder) for folder in _upwards(root))

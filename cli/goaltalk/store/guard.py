@@ -19,7 +19,6 @@ MAX_FOR_MARKS = 1 << 18  # ruamel takes about a second for this much; a place is
 
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 # C1 controls (with NEL), LS and PS, the BOM, and two non-characters: YAML readers disagree about them.
-_ODD_STARTS = (b"\xc2", b"\xe2\x80", b"\xef")
 _ODD_BYTES = rb"\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef\xbb\xbf|\xef\xbf[\xbe\xbf]"
 # A superset of the places where an anchor, alias, tag or directive can start; ruamel decides.
 _SPECIAL = r"[&*!](?<![^\s,\[\]{}:?\"'\ufeff].)|%(?<![^\r\n\ufeff].)"
@@ -97,7 +96,7 @@ def read_text(data: bytes) -> str:
 
 
 def _has_odd_bytes(data: bytes) -> bool:
-    if data.isascii() or not any(start in data for start in _ODD_STARTS):
+    if data.isascii() or not (b"\xc2" in data or b"\xe2\x80" in data or b"\xef" in data):
         return False
     return re.search(_ODD_BYTES, data) is not None
 
@@ -118,6 +117,30 @@ def _refuse(text: str, offset: int, rule: str, what: str) -> NotReadable:
 
 def read_model(text: str) -> Model:
     """Return the JSON-like value of YAML text, None when there are only comments; raise NotReadable."""
+    model = read_values(text)
+    require_plain_keys(model, text)
+    return model
+
+
+def require_plain_keys(model: Model, text: str) -> None:
+    """Raise NotReadable where a key of the model is no text, or may be a merge."""
+    waiting = [model]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            if any(type(key) is not str or key == "<<" for key in value):
+                return _check_keys(text)
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    return None
+
+
+def read_values(text: str) -> Model:
+    """Return what `read_model` does, for who refuses keys that are no text; raise NotReadable.
+
+    A record's type does that as it is converted: to look at all keys before would be a tenth of the reading.
+    """
     if "<<<<<<<" in text or ">>>>>>>" in text:
         _check_conflicts(text)
     if text.count("[") + text.count("{") > MAX_BRACKETS:
@@ -129,8 +152,8 @@ def read_model(text: str) -> Model:
     if "&" in text or "*" in text or "!" in text or "%" in text:
         _check_special(text)
     model = _load_or_refuse(text)
-    if not _has_plain_keys(model):
-        _check_keys(text)
+    if "<<" in text:
+        require_plain_keys(model, text)
     return model
 
 
@@ -190,23 +213,6 @@ def _check_special(text: str) -> None:
         name, line, column = special
         what = f"{name} is not used here; write the value out, or put the text in double quotes"
         raise NotReadable(Fault(line, column, "yaml-subset", what))
-
-
-def _has_plain_keys(model: Model) -> bool:
-    waiting = [model]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            try:
-                "".join(value)  # the fastest way to ask whether all keys are text
-            except TypeError:
-                return False
-            if "<<" in value:
-                return False
-            waiting.extend(value.values())
-        elif isinstance(value, list):
-            waiting.extend(value)
-    return True
 
 
 def _check_keys(text: str) -> None:

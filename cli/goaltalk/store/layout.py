@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from goaltalk.domain.address import Address
 from goaltalk.domain.answers import read_name
@@ -21,9 +22,9 @@ _SIDES: dict[str, Side] = {"employee.yaml": "employee", "leader.yaml": "leader"}
 
 _PLACES: dict[str, Callable[[Address], str]] = {
     "settings": lambda _: SETTINGS,
-    "unit": lambda one: f"{UNITS}/{one.owner}/unit.yaml",
+    "unit": lambda one: unit_path(one.owner),
     "brief": lambda one: f"{UNITS}/{one.owner}/{one.period}.yaml",
-    "person": lambda one: f"{PEOPLE}/{one.owner}/person.yaml",
+    "person": lambda one: person_path(one.owner),
     "preparation.employee": lambda one: f"{_folder(one)}/prep.employee.yaml",
     "preparation.leader": lambda one: f"{_folder(one)}/prep.leader.yaml",
     "talk": lambda one: f"{_folder(one)}/talk.{one.side}.yaml",
@@ -41,18 +42,28 @@ def path_of(address: Address) -> str:
     return _PLACES[address.kind](address)
 
 
+def person_path(name: str) -> str:
+    """Return the path of what makes a person known; asked for everybody where many are looked through."""
+    return f"{PEOPLE}/{name}/person.yaml"
+
+
+def unit_path(name: str) -> str:
+    """Return the path of what makes a unit known."""
+    return f"{UNITS}/{name}/unit.yaml"
+
+
 def address_at(path: str) -> Address | None:
     """Return which record lies at a path, or None when no record has a place there."""
     match path.split("/"):
         case ["goaltalk.yaml"]:
             return Address("settings")
-        case ["units", unit, file] if is_id(unit):
+        case ["units", unit, file] if _is_id(unit):
             return _of_unit(unit, file)
         case ["questions", file] if file.endswith(".yaml") and is_id(file.removesuffix(".yaml")):
             return Address("questions", name=file.removesuffix(".yaml"))
-        case ["people", person, "person.yaml"] if is_id(person):
+        case ["people", person, "person.yaml"] if _is_id(person):
             return Address("person", person)
-        case ["people", person, period, *rest] if is_id(person) and _LABEL.match(period):
+        case ["people", person, period, *rest] if _is_id(person) and _LABEL.match(period):
             return _of_period(person, period, rest)
     return None
 
@@ -94,6 +105,11 @@ def _of_period(person: str, period: str, rest: list[str]) -> Address | None:
         case 2, "feedback", _ if ending == "yaml" and is_id(name):
             return Address("feedback", person, period, None, name)
     return None
+
+
+@lru_cache(maxsize=256)  # a person's files are looked at one after the other
+def _is_id(text: str) -> bool:
+    return is_id(text)
 
 
 def _is_date(text: str) -> bool:

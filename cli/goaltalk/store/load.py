@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from goaltalk.domain.address import Address
 from goaltalk.domain.company import Company, Plan
@@ -20,13 +21,25 @@ from goaltalk.domain.records import (
 )
 from goaltalk.errors import BadData
 from goaltalk.store.assembly import Records, assemble, mark_unread
-from goaltalk.store.layout import PEOPLE, QUESTIONS, SETTINGS, UNITS, address_at, is_ours, path_of
+from goaltalk.store.layout import (
+    PEOPLE,
+    QUESTIONS,
+    SETTINGS,
+    UNITS,
+    address_at,
+    is_ours,
+    path_of,
+    person_path,
+)
 from goaltalk.store.reader import Flaw, Flawed, read_record
+from goaltalk.store.roster import Gathered, Unread
 from goaltalk.store.tree import Tree
 from goaltalk.store.workers import FEWEST_ITEMS, in_parts, part_count
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
+
+    from goaltalk.store.sparse import LeftOut
 
 T = TypeVar("T")
 Part = tuple[T, list[Finding]]
@@ -47,11 +60,13 @@ MANY = 1500
 class Loader(Struct):
     """Reads records from a tree; `findings` gathers what was wrong, so that the rest is still read.
 
-    `watch` is given what comes bit by bit and how many bits there will be, and passes it on.
+    `watch` is given what comes bit by bit and how many bits there will be, and passes it on. `left_out` is
+    what the tree should hold and does not.
     """
 
     tree: Tree
     findings: list[Finding] = []
+    left_out: "LeftOut | None" = None
     watch: Callable[[Iterator[Any], int], Iterator[Any]] = lambda parts, _: parts
 
     def settings(self) -> Settings:
@@ -85,20 +100,30 @@ class Loader(Struct):
     def company(self) -> Company:
         """Read settings, units and people."""
         settings = self.settings()
-        units = self._all("unit", UNITS)
-        people = self._all("person", PEOPLE)
-        return Company(settings=settings, units=units, people=people, unread=self._unread())
+        units = self._take("unit", self._ids(UNITS))
+        people = Gathered(self._ids(PEOPLE), self._contents, partial(self._take, "person"))
+        company = Company(settings, units, people, unread=Unread(self.findings))
+        left = self.left_out
+        if left is None:
+            return company
+        return replace(company, elsewhere=left.people_elsewhere, units_elsewhere=left.units_elsewhere)
+
+    def present(self, people: Iterable[str]) -> list[str]:
+        """Return the ids of those of whom everything is here: of others, what is missing is not unwritten."""
+        left = self.left_out.people if self.left_out else ()
+        return [name for name in people if name not in left]
 
     def over(self, people: Sequence[str], work: Callable[[str], Iterable[T]]) -> Iterator[T]:
         """Yield what `work` finds about each of these people, in order; about many in several processes.
 
-        It may read with this loader, but what it changes counts only in what it yields.
+        Whom a sparse checkout leaves out, in whole or in part, is passed by. `work` may read with this
+        loader, but what it changes counts only in what it yields.
         """
 
         def part(names: Sequence[str]) -> list[T]:
             return [one for name in names for one in work(name)]
 
-        for made in self._shared(people, part, FEWEST_ITEMS):
+        for made in self._shared(self.present(people), part, FEWEST_ITEMS):
             yield from made
 
     def conversations(self, company: Company, person: str) -> tuple[Conversation, ...]:
@@ -142,14 +167,23 @@ class Loader(Struct):
             self._note(one)
         return BadData(*map(as_line, found))
 
-    def _all(self, kind: str, under: str) -> dict[str, Any]:
-        """Read what makes each unit or person known, by id; a folder named otherwise is nobody's."""
+    def _ids(self, under: str) -> list[str]:
+        """Return the ids of units or people who have a folder; a folder named otherwise is nobody's."""
         ids: list[str] = []
         for name in self.tree.folders(under):
             if is_id(name):
                 ids.append(name)
             else:
                 self._note(Finding("file-name", "error", NO_ID, path=f"{under}/{name}"))
+        self._note_links()
+        return ids
+
+    def _contents(self, people: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        names = {person_path(name): name for name in people}
+        return ((names[path], data) for path, data in self.tree.read(list(names)))
+
+    def _take(self, kind: str, ids: Sequence[str]) -> dict[str, Any]:
+        """Read what makes these units or people known, by id; say who has a folder and no such file."""
         found: dict[str, Record] = {}
         for some in self._shared(ids, partial(self._read_named, kind), MANY):
             found |= some
@@ -194,17 +228,17 @@ class Loader(Struct):
                 found.setdefault(one.about.period, set()).add(one.about.kind)
         return found
 
-    def _unread(self) -> frozenset[tuple[str, str]]:
-        """Return the kinds and ids of the units and people whose own files were there, and flawed."""
-        found = (one.about for one in self.findings if one.rule != "reference")
-        return frozenset((at.kind, at.owner) for at in found if at and at.kind in ("unit", "person"))
-
     def _note_nameless(self, people: Iterable[Address]) -> None:
         """Say whose folder holds records while no file makes the person known."""
         broken = {one.path for one in self.findings}
+        elsewhere = self.left_out.people_elsewhere if self.left_out else ()
         for at in people:
             path = path_of(at)
-            if path not in broken and any(map(is_ours, self.tree.paths(f"{PEOPLE}/{at.owner}"))):
+            if (
+                path not in broken
+                and at.owner not in elsewhere
+                and any(map(is_ours, self.tree.paths(f"{PEOPLE}/{at.owner}")))
+            ):
                 self._note(Finding("reference", "error", NAMELESS, about=at, person=at.owner, path=path))
 
     def _read(self, paths: Sequence[str]) -> Records:

@@ -6,11 +6,12 @@ from typing import TypeAlias
 import msgspec
 
 from goaltalk.domain.records import KINDS, Record, version_of
-from goaltalk.store.guard import Model, NotReadable, read_model, read_text, shown_key
+from goaltalk.store.guard import Model, NotReadable, read_text, read_values, require_plain_keys, shown_key
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 UPGRADE = "upgrade with pip install -U goaltalk"
 LIFT = "run goaltalk migrate, once, for all files"
+_VERSIONS = {kind: version_of(kind) for kind in KINDS}
 
 
 class Flaw(msgspec.Struct, frozen=True):
@@ -34,7 +35,11 @@ def read_record(kind: str, data: bytes) -> Record:
     """Read a record of a kind from the bytes of its file; Flawed if it cannot be."""
     try:
         text = read_text(data)
-        model = read_model(text)
+        model = read_values(text)
+        record = _convert_or_none(kind, model)
+        if record is not None:
+            return record
+        require_plain_keys(model, text)
     except NotReadable as error:
         raise Flawed(tuple(Flaw(one.rule, one.line, one.column, one.what) for one in error.faults)) from None
     return convert(kind, model, text)
@@ -45,21 +50,20 @@ def convert(kind: str, model: Model, text: str) -> Record:
 
     Blank lists and values count as absent, and 60.0 as the whole number that it is.
     """
-    try:
-        return _convert(kind, model)
-    except (msgspec.ValidationError, ValueError):
-        pass
     tidied = _tidied(model)
+    record = _convert_or_none(kind, model) or _convert_or_none(kind, tidied)
+    if record is None:
+        raise Flawed(_find_flaws(kind, model, tidied, text))
+    return record
+
+
+def _convert_or_none(kind: str, model: Model) -> Record | None:
+    if not isinstance(model, dict) or model.get("schema") != _VERSIONS[kind]:
+        return None
     try:
-        return _convert(kind, tidied)
-    except (msgspec.ValidationError, ValueError):
-        raise Flawed(_find_flaws(kind, model, tidied, text)) from None
-
-
-def _convert(kind: str, model: Model) -> Record:
-    if not isinstance(model, dict) or model.get("schema") != version_of(kind):
-        raise ValueError("schema")
-    return msgspec.convert(model, KINDS[kind], dec_hook=_from_text)
+        return msgspec.convert(model, KINDS[kind], dec_hook=_from_text)
+    except ValueError:  # of msgspec, or of a type of ours
+        return None
 
 
 def _from_text(type_: type, value: object) -> object:

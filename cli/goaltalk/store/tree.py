@@ -52,16 +52,32 @@ class WorkingTree:
 
     def paths(self, under: str = "") -> list[str]:
         """Return the paths of all files in a folder and below it, sorted."""
-        return sorted(self._walk(under)) if self._is_plain(under) else []
+        found: list[str] = []
+        waiting = [under] if self._is_plain(under) else []
+        while waiting:
+            folder = waiting.pop()
+            inside = f"{folder}/" if folder else ""
+            for entry in self._entries(folder):
+                if entry.is_file(follow_symlinks=False):
+                    found.append(inside + entry.name)
+                elif _is_folder(entry):
+                    self._plain[inside + entry.name] = True
+                    waiting.append(inside + entry.name)
+                elif entry.is_symlink():
+                    self._links[inside + entry.name] = None
+        return sorted(found)
 
     def folders(self, under: str) -> list[str]:
         """Return the names of the folders in a folder, sorted."""
-        if not self._is_plain(under):
-            return []
-        found = sorted(one.name for one in self._entries(under) if _is_folder(one))
+        found: list[str] = []
         inside = f"{under}/" if under else ""
+        for entry in self._entries(under) if self._is_plain(under) else ():
+            if _is_folder(entry):
+                found.append(entry.name)
+            elif entry.is_symlink():
+                self._links[inside + entry.name] = None
         self._plain |= {inside + name: True for name in found}
-        return found
+        return sorted(found)
 
     def read(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Yield each path that exists with its content; of a file over 1 MiB, just enough to refuse it.
@@ -88,33 +104,19 @@ class WorkingTree:
                 return None
             raise BadData(f"{path}: cannot be read ({error.strerror}); make it readable for you") from None
 
-    def _walk(self, folder: str) -> Iterator[str]:
-        inside = f"{folder}/" if folder else ""
-        for entry in self._entries(folder):
-            if _is_folder(entry):
-                self._plain[inside + entry.name] = True
-                yield from self._walk(inside + entry.name)
-            elif entry.is_file(follow_symlinks=False):
-                yield inside + entry.name
-
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
         try:
             with os.scandir(f"{self._top}/{folder}") as entries:
-                found = list(entries)
+                return list(entries)
         except _ABSENT:
             return []
-        inside = f"{folder}/" if folder else ""
-        for one in found:
-            if one.is_symlink():
-                self._links[inside + one.name] = None
-        return found
 
     def _is_plain(self, folder: str) -> bool:
         """Say whether a folder, and every folder on the way to it, is no link; asked once for each."""
         if folder not in self._plain:
             above = folder.rpartition("/")[0]
-            place = self.root / folder
-            self._plain[folder] = self._is_plain(above) and not (place.is_symlink())
+            place = Path(self._top, folder)
+            self._plain[folder] = self._is_plain(above) and not place.is_symlink()
         return self._plain[folder]
 
 

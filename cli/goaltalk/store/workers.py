@@ -1,10 +1,11 @@
 """Work shared out among processes, for what takes seconds; they hand back values and change nothing here."""
 
+import gc
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import IO, Any, NamedTuple, NoReturn, TypeVar
 
 from goaltalk.errors import GoaltalkError
@@ -37,7 +38,8 @@ def in_parts(items: Sequence[T], work: Callable[[Sequence[T]], R], fewest: int =
     try:
         for number in range(count):
             # One by one: when the next cannot be started, those before it are ended all the same.
-            started.append(_start(parts[number::count], work))  # noqa: PERF401
+            with _uninterrupted():
+                started.append(_start(parts[number::count], work))
         for number in range(len(parts)):
             yield _receive(started[number % count])
     finally:
@@ -72,10 +74,24 @@ def _start(parts: Sequence[Sequence[T]], work: Callable[[Sequence[T]], R]) -> _W
     return _Worker(pid, os.fdopen(receiving, "rb"))
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait: a process that was just started must be known before anything can go wrong."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _work(parts: Sequence[Sequence[T]], work: Callable[[Sequence[T]], R], sending: int) -> NoReturn:
     """Do the parts and leave, whatever happens: nothing that the first process began is ended here."""
     try:
+        # Nothing here refers to itself, so what is done with goes by itself; to look for garbage would also
+        # copy, page by page, what the processes share.
+        gc.disable()
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         with os.fdopen(sending, "wb") as results:
             for part in parts:
                 results.write(_pack(part, work))

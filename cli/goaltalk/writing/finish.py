@@ -117,12 +117,18 @@ def _commit(
 def _check(workspace: Workspace, drafts: Sequence[Draft]) -> None:
     """Check the drafts against each other and against all that they speak of."""
     tree = Overlay(workspace.tree, {draft.path: draft.after for draft in drafts})
-    loader = Loader(tree)
+    loader = Loader(tree, left_out=workspace.left_out)
     touched = {draft.path for draft in drafts}
     people = {draft.address.owner for draft in drafts if draft.path.startswith(f"{PEOPLE}/")}
+    # What makes up the company, and the plans of units, is read once more only where it changes.
+    known = (
+        workspace.company
+        if all(draft.address.period and draft.address.kind != "brief" for draft in drafts)
+        else None
+    )
     found = [
         one
-        for one in audit(loader, built_in_questions(), workspace.today, sorted(people))
+        for one in audit(loader, built_in_questions(), workspace.today, sorted(people), known)
         if one.about is None or path_of(one.about) in touched
     ]
     flaws = [one for one in (*loader.findings, *with_places(found, tree)) if one.path in touched]

@@ -116,11 +116,13 @@ def find_deadlines(
         return
     case = make_case(company, person, conversations, today, until)
     unread = frozenset(kind for one in conversations for kind in one.unread)
+    off = {name for name, severity in company.settings.rules.items() if severity == "off"}
     for name, rule in RULES.items():
-        if case.leader is None and rule.is_of_talks:
+        if name in off or (case.leader is None and rule.is_of_talks) or not rule.rests_on.isdisjoint(unread):
             continue
-        if severity_of(company, name) != "off" and rule.rests_on.isdisjoint(unread):
-            yield from (one for one in rule.find(case) if one.due <= until)
+        for one in rule.find(case):
+            if one.due <= until:
+                yield one
 
 
 def find_unit_deadlines(

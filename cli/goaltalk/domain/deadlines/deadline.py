@@ -98,5 +98,6 @@ def make_case(
 
 def present_or(company: Company, person: str, today: date, otherwise: str) -> str:
     """Return the person, or who acts instead where that one is not employed here on that day."""
-    known = person in company.people
-    return person if known and company.employs(person, today) else otherwise
+    if person in company.people:
+        return person if company.employs(person, today) else otherwise
+    return person if person in company.elsewhere else otherwise

@@ -38,9 +38,11 @@ def goal_overdue(case: Case) -> Iterator[Deadline]:
 
     A goal is closed by its status, or by a result in the period's review. The employee acts.
     """
+    # Most goals are due at the period's end, and all that follows takes longer than everything else here.
+    if not any(_still_open(one, case.until) for one in case.conversations):
+        return
     subject = governing(case.company, case.conversations, case.today)
     wanted = _still_open(subject, case.until) if subject is not None else frozenset()
-    # To fold everything takes longer than all else here, and most goals are due at the period's end.
     if subject is None or not wanted:
         return
     label = subject.period.label
@@ -63,6 +65,9 @@ def goal_overdue(case: Case) -> Iterator[Deadline]:
 def _still_open(one: Conversation, until: date) -> frozenset[str]:
     """Return the ids of the goals that fall due up to a day and have no result in the review."""
     goals = one.agreement.goals if one.agreement is not None else ()
+    due = frozenset(goal.id for goal in goals if goal.due and goal.due <= until)
+    if not due:
+        return due
     halves = (half for half in (one.review.employee, one.review.leader) if half is not None)
     reviewed = {name for half in halves for name, said in half.goals.items() if said.result}
-    return frozenset(goal.id for goal in goals if goal.due and goal.due <= until) - reviewed
+    return due - reviewed
