@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from goaltalk.app import main
 
@@ -19,6 +20,10 @@ PEOPLE = {
     "kari-nordmann": ("Kari Nordmann", "kari@fjord.example"),
     "nobody": ("A Stranger", "stranger@elsewhere.example"),
 }
+
+# How long it takes to make an example says how busy the machine is, and nothing about the code.
+settings.register_profile("goaltalk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("goaltalk")
 
 
 @dataclass(frozen=True)
