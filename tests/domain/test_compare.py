@@ -12,11 +12,11 @@ from goaltalk.domain.compare import (
     CheckIns,
     Comparison,
     Felt,
-    GoalChange,
     compare_periods,
     count_checkins,
 )
 from goaltalk.domain.conversation import Conversation, DatedCheckIn
+from goaltalk.domain.goal_changes import GoalChange
 from goaltalk.domain.periods import Period
 
 from .build import (

@@ -25,7 +25,7 @@ Part = Literal[
     "follow_up",
 ]
 PARTS: tuple[Part, ...] = get_args(Part)
-GOALPOSTS = ("due", "target", "title", "success")
+GOALPOSTS = ("due", "target", "unit", "title", "success")
 """What about a goal decides whether it is reached."""
 
 
@@ -54,6 +54,11 @@ class TextChange(Struct, frozen=True):
 def find_shifts(old: Goal, new: Goal) -> tuple[Shift, ...]:
     """Return everything about a goal that is not as it was, in the order of its keys; ids aside."""
     return tuple(_goal_shifts(old, new))
+
+
+def turned(one: Shift) -> Shift:
+    """Return a shift as it looks from its other end."""
+    return Shift(one.what, one.after, one.before, None if one.is_easier is None else not one.is_easier)
 
 
 def compare_texts(before: Agreement, after: Agreement) -> tuple[TextChange, ...]:
@@ -122,7 +127,10 @@ def _is_nearer(old: Measure, new: Measure) -> bool | None:
     start = old.baseline if old.baseline is not None else new.baseline
     if start is None or old.target is None:
         return None
-    return new.target is None or abs(new.target - start) < abs(old.target - start)
+    if new.target is None:
+        return True
+    was, now = abs(old.target - start), abs(new.target - start)
+    return None if was == now else now < was
 
 
 def _shifts(old: Struct, new: Struct) -> Iterator[Shift]:

@@ -10,7 +10,8 @@ from goaltalk.domain.finding import Finding
 
 if TYPE_CHECKING:
     # Only their names are needed: `overdue` is not to wait for what other commands show.
-    from goaltalk.domain.compare import Comparison, GoalChange
+    from goaltalk.domain.compare import Comparison
+    from goaltalk.domain.goal_changes import GoalChange
     from goaltalk.domain.menu import Menu
     from goaltalk.domain.overview import PersonStatus
     from goaltalk.domain.progress import ActionProgress, GoalProgress

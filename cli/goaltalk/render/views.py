@@ -11,8 +11,9 @@ from goaltalk.domain.company import Company, Plan
 from goaltalk.domain.compare import Comparison
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.menu import Menu
-from goaltalk.domain.overview import PersonStatus, reached
+from goaltalk.domain.overview import PersonStatus
 from goaltalk.domain.periods import Period
+from goaltalk.domain.progress import reached
 from goaltalk.domain.records import PrivatePreparation
 from goaltalk.domain.records.fields import Language, Side
 from goaltalk.domain.records.meeting import MeetingKind
