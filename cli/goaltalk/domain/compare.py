@@ -14,7 +14,7 @@ from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.goal_changes import GoalChange, compare_goals, mirrored
 from goaltalk.domain.goal_states import Moment
-from goaltalk.domain.goalposts import AgreedText, Goalposts, in_span
+from goaltalk.domain.goalposts import AgreedText, Goalposts, find_agreed, in_span, present_texts
 from goaltalk.domain.meetings import held_on
 from goaltalk.domain.periods import Period
 from goaltalk.domain.progress import ActionProgress, fold_all_actions, fold_progress, governing
@@ -117,13 +117,12 @@ def compare_moments(then: Moment, now: Moment, texts: Texts) -> Comparison:
     Actions are those that were open at the first moment or came later; check-ins, and how talks were, what
     came in between.
     """
-    if (now.period, now.today) < (then.period, then.today):
+    if _order(now) < _order(then):
         there = compare_moments(now, then, texts)
         goals = tuple(map(mirrored, there.goals))
         return replace(there, before=then.period, after=now.period, goals=goals, since=then.today)
-    earlier = Goalposts(then.company, then.conversations, texts)
-    known = Goalposts(now.company, now.conversations, texts)
-    passed = {text.digest for text in earlier.agreed(then.period.label)[:-1]}
+    texts = {**present_texts(then.company, then.conversations), **texts}
+    known, passed = Goalposts(now.company, now.conversations, texts), _passed(then)
     span = in_span(now.conversations, then.period, now.period)
     lost = (text for one in span for text in known.lost(one.period.label) if text.digest not in passed)
     felt = set(_felt(then.conversations))
@@ -145,14 +144,37 @@ def compare_moments(then: Moment, now: Moment, texts: Texts) -> Comparison:
     )
 
 
+def find_wanted(then: Moment, now: Moment, *, is_since: bool) -> dict[tuple[str, str], set[str]]:
+    """Return the digests of the texts that comparing these moments needs and that only history has.
+
+    They come by the person and the period whose agreement they are of. `is_since` as in `compare_goals`.
+    """
+    wanted: dict[tuple[str, str], set[str]] = {}
+    if not is_since and then.period == now.period:
+        return wanted
+    first, last = sorted((then.period, now.period))
+    known = present_texts(then.company, then.conversations) | present_texts(now.company, now.conversations)
+    passed = known.keys() | (_passed(min(then, now, key=_order)) if is_since else set())
+    for moment in (then, now):
+        for one in in_span(moment.conversations, first, last):
+            digests = {text.digest for text in find_agreed(moment.company, one)} - passed
+            if digests:
+                wanted.setdefault((moment.person, one.period.label), set()).update(digests)
+    return wanted
+
+
 def count_checkins(
     company: Company, person: str, conversations: Sequence[Conversation], period: Period, today: date
 ) -> CheckIns:
-    """Count the check-ins held in a period up to that day, and those that the cadence asks for."""
+    """Count the check-ins held in a period up to that day, and those that the cadence asks for.
+
+    Of whom nobody leads it asks for none.
+    """
     until = min(today, period.end, company.people[person].ends or date.max)
     rhythm = read_rhythm(agreed_cadence(company, person, conversations, until))
     start, expected, absence = start_of(company, person, period), 0, absence_of(company, person)
-    while absence.count(start, (rhythm.after(start, expected + 1) - start).days) <= until:
+    is_led = company.leader_of(person, until) is not None
+    while is_led and absence.count(start, (rhythm.after(start, expected + 1) - start).days) <= until:
         expected += 1
     held = sum(
         held_on(checkin.halves, until) is not None
@@ -161,6 +183,16 @@ def count_checkins(
         for checkin in one.checkins
     )
     return CheckIns(expected, held)
+
+
+def _order(moment: Moment) -> tuple[Period, date]:
+    return moment.period, moment.today
+
+
+def _passed(moment: Moment) -> set[str]:
+    """Return the digests of what was agreed in the moment's period before what was agreed at the moment."""
+    here = (one for one in moment.conversations if one.period == moment.period)
+    return {text.digest for one in here for text in find_agreed(moment.company, one)[:-1]}
 
 
 def _count_between(now: Moment, since: date) -> CheckIns:

@@ -47,9 +47,18 @@ class GoalChange(Struct, frozen=True):
         )
 
     @property
+    def moved_goalposts(self) -> tuple[Shift, ...]:
+        """Every single move of a goalpost within a period, of which both had accepted both ends, in order.
+
+        What a new period asks for is agreed anew, so it moves nothing; it stands among the `movements`.
+        """
+        counted = (one for one in self.movements if one.is_agreed and not one.carried_from)
+        return tuple(shift for one in counted for shift in one.shifts)
+
+    @property
     def times(self) -> dict[str, int]:
-        """How often each goalpost moved, by its key, as far as both had accepted both ends of the move."""
-        keys = [shift.what for one in self.movements if one.is_agreed for shift in one.shifts]
+        """How often each goalpost moved, by its key; see `moved_goalposts`."""
+        keys = [shift.what for shift in self.moved_goalposts]
         return {key: keys.count(key) for key in dict.fromkeys(keys)}
 
 

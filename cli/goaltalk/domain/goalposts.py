@@ -83,13 +83,9 @@ def find_agreed(company: Company, one: Conversation) -> tuple[AgreedText, ...]:
     return tuple(found)
 
 
-def find_wanted(company: Company, conversations: Iterable[Conversation]) -> dict[str, set[str]]:
-    """Return the digests of the agreed texts that only history still has, by the label of their period."""
-    wanted: dict[str, set[str]] = {}
-    for one in conversations:
-        if digests := {text.digest for text in find_agreed(company, one)} - {digest_of(company, one)}:
-            wanted[one.period.label] = digests
-    return wanted
+def present_texts(company: Company, conversations: Iterable[Conversation]) -> dict[str, Agreement]:
+    """Return the present texts of agreements by their digests."""
+    return {digest_of(company, one): one.agreement for one in conversations if one.agreement is not None}
 
 
 class Goalposts:
@@ -103,14 +99,7 @@ class Goalposts:
     ) -> None:
         self._agreed = {one.period.label: find_agreed(company, one) for one in conversations}
         self._present = {one.period.label: digest_of(company, one) for one in conversations}
-        self._texts = {
-            **texts,
-            **{
-                self._present[one.period.label]: one.agreement
-                for one in conversations
-                if one.agreement is not None
-            },
-        }
+        self._texts = {**texts, **present_texts(company, conversations)}
 
     def agreed(self, period: str) -> tuple[AgreedText, ...]:
         """Return the agreed texts of a period, in order."""

@@ -10,6 +10,7 @@ from msgspec.structs import fields
 
 from goaltalk.domain.records import Agreement
 from goaltalk.domain.records.agreement import FollowUp, Goal, Measure
+from goaltalk.domain.wording import Row, compare_lists, compare_words
 
 Value = str | date | int | float | tuple[str, ...] | None
 Part = Literal[
@@ -27,6 +28,8 @@ Part = Literal[
 PARTS: tuple[Part, ...] = get_args(Part)
 GOALPOSTS = ("due", "target", "unit", "title", "success")
 """What about a goal decides whether it is reached."""
+WORDED = ("title", "success", "frame", "need", "what", "role", "why", "form", "feedback")
+"""What is written in words, so that it can be reworded; the rest is figures, dates and names."""
 
 
 class Shift(Struct, frozen=True):
@@ -39,6 +42,18 @@ class Shift(Struct, frozen=True):
     before: Value
     after: Value
     is_easier: bool | None = None
+
+    @property
+    def wording(self) -> tuple[Row, ...]:
+        """What changed word by word, a row for each text; nothing where there are no words at both ends."""
+        old, new = self.before, self.after
+        if self.what not in WORDED:
+            return ()
+        if isinstance(old, str) and isinstance(new, str):
+            return (compare_words(old, new),)
+        if isinstance(old, tuple) or isinstance(new, tuple):
+            return compare_lists(*(one if isinstance(one, tuple) else () for one in (old, new)))
+        return ()
 
 
 class TextChange(Struct, frozen=True):

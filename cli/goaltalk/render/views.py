@@ -88,6 +88,7 @@ def diff_document(company: Company, comparison: Comparison, own: Path | None = N
     facts = _facts(comparison) | {
         "person": company.people[comparison.person],
         "names": _names(company),
+        "is_reworded": _is_reworded(comparison),
     }
     return render_document("diff", company.language_of(comparison.person), facts, own)
 
@@ -189,6 +190,14 @@ def invitation_words(
     }
     (section,) = as_sections(render_document("invitation", company.language_of(person), facts, own))
     return " ".join(section.title.split()), section.items
+
+
+def _is_reworded(comparison: Comparison) -> bool:
+    """Say whether the document shows words that were taken out or put in."""
+    goals = [shift for one in comparison.goals for move in one.movements for shift in move.shifts]
+    goals += [shift for one in comparison.goals if not one.movements for shift in one.moved]
+    needs = [shift for one in comparison.development for shift in one.shifts]
+    return any(shift.wording for shift in goals + needs)
 
 
 def _names(company: Company) -> dict[str, str]:
