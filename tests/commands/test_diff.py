@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from conftest import Goals, Result, git
+from conftest import Goals
 
 Compare = Callable[[str, str], None]
 PERSON = "people/kari-nordmann"
 GOAL = "goals.halve-the-lead-time"
 KARI = "kari-nordmann"
+Step = tuple[str | None, list[str], list[str]]
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ def read(goals: Goals, *args: str) -> dict[str, Any]:
     return shown
 
 
-def steps(shown: dict[str, Any]) -> list[tuple[str | None, list[str], list[str]]]:
+def steps(shown: dict[str, Any]) -> list[Step]:
     (goal,) = shown["goals"]
     return [
         (move["on"], [shift["what"] for shift in move["shifts"]], [one["why"] for one in move["amendments"]])
@@ -102,9 +103,9 @@ def steps(shown: dict[str, Any]) -> list[tuple[str | None, list[str], list[str]]
     ]
 
 
-FIRST = ("2026-03-03", ["due", "success"], ["The vendor is late"])
-SECOND = ("2026-05-06", ["due", "target", "title", "success"], ["Two people on leave"])
-THIRD = ("2026-07-08", ["due", "target", "unit", "title", "success"], [])
+FIRST: Step = ("2026-03-03", ["due", "success"], ["The vendor is late"])
+SECOND: Step = ("2026-05-06", ["due", "target", "title", "success"], ["Two people on leave"])
+THIRD: Step = ("2026-07-08", ["due", "target", "unit", "title", "success"], [])
 
 
 def test_all_is_told_in_order_in_one_diff(story: Goals, golden: Compare) -> None:

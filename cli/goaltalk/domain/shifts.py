@@ -1,12 +1,12 @@
 """What is not as it was: one thing about a goal, or any part of an agreement, before and after."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, get_args
 
 from msgspec import Struct
-from msgspec.structs import fields
+from msgspec.structs import fields, replace
 
 from goaltalk.domain.records import Agreement
 from goaltalk.domain.records.agreement import FollowUp, Goal, Measure
@@ -79,6 +79,20 @@ def turned(one: Shift) -> Shift:
 def compare_texts(before: Agreement, after: Agreement) -> tuple[TextChange, ...]:
     """Return what differs between two texts of an agreement; nothing just where the content is the same."""
     return tuple(change for part in PARTS for change in _part(part, before, after))
+
+
+def with_titles(change: TextChange, titles: Mapping[str, str]) -> TextChange:
+    """Return a change that names the goals which are continued by their titles and periods, where known."""
+
+    def name(value: Value) -> Value:
+        title = titles.get(value) if isinstance(value, str) else None
+        return value if title is None else f"{title} ({str(value).partition('/')[0]})"
+
+    shifts = (
+        replace(one, before=name(one.before), after=name(one.after)) if one.what == "continues" else one
+        for one in change.shifts
+    )
+    return replace(change, shifts=tuple(shifts))
 
 
 def _part(part: Part, before: Agreement, after: Agreement) -> Iterator[TextChange]:

@@ -16,6 +16,7 @@ from goaltalk.domain.leadership import led_since
 from goaltalk.domain.meetings import find_state, held_on
 from goaltalk.domain.records.fields import Side
 from goaltalk.domain.records.meeting import Meeting
+from goaltalk.domain.reviews import find_review_standing, review_held
 from goaltalk.domain.wishes import find_wishes
 
 
@@ -46,7 +47,7 @@ def find_tasks(
         return
     case = make_case(company, person, conversations, today, until)
     yield from _feedback_without_date(case, actor)
-    found: list[Iterator[Task]] = []
+    found: list[Iterator[Task]] = [_reviews(case, actor)]
     if case.leader is not None and case.acting == actor:
         found += [_wishes(case), _take_over(case)]
     if person == actor:
@@ -109,6 +110,32 @@ def _wishes(case: Case) -> Iterator[Task]:
             f"goaltalk agree {case.person} --period {one.period.label}" + (" --amend WHY" * is_closed),
             Address("preparation.employee", case.person, one.period.label, "employee"),
         )
+
+
+def _reviews(case: Case, actor: str) -> Iterator[Task]:
+    """Yield the reviews that wait for the actor to say that they were received, by each side for itself.
+
+    It is the employee's to do within 14 days after it was held; and anybody's whose answer is to a text that
+    has changed since.
+    """
+    for one in case.conversations:
+        standing = find_review_standing(case.company, one)
+        label, due = one.period.label, None
+        if any(answer.by == actor for answer in standing.stale):
+            what = f"read the review of {label} again: it changed after you answered it"
+        elif actor == case.person and standing.state == "ready":
+            held = review_held(case.company, case.conversations, one, case.today)
+            if held is None:
+                continue
+            what, due = (
+                f"say that you have received the review of {label}",
+                case.absence.due(held, ANSWER_WITHIN),
+            )
+        else:
+            continue
+        command = f"goaltalk review {case.person} --period {label} --acknowledge"
+        about = Address("review", case.person, label, "employee" if actor == case.person else "leader")
+        yield Task("review-waiting", case.person, due, False, what, command, about)
 
 
 def _take_over(case: Case) -> Iterator[Task]:
