@@ -110,8 +110,9 @@ class Comparing:
         found = find_revision(
             workspace.root, self.span.since, workspace.zone, "--since", beside=workspace.revision
         )
-        if found.day > workspace.today:
-            raise UsageProblem(f"--since {found.day} lies after {workspace.today}; choose an earlier one")
+        until = min(workspace.today, workspace.revision.day) if workspace.revision else workspace.today
+        if found.day > until:
+            raise UsageProblem(f"--since {found.day} lies after {until}; choose an earlier one")
         typer.echo(found.describe(found.day, "since"), err=True)
         loader = Loader(found.tree)
         return Past(found, loader, loader.company())

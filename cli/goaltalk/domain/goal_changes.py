@@ -187,7 +187,7 @@ def _proposal(known: Known, node: Node, line: Sequence[Node], has_agreed: bool) 
     is_last = node == line[-1]
     if known.goalposts.is_agreed(node[0]) or (has_agreed and not is_last):
         return []
-    return [Version(known.progress(node).goal, node[0])]
+    return [Version(known.progress(node).goal, node[0], None, known.goalposts.opened(node[0]))]
 
 
 def _end_of(state: GoalState | None) -> Literal["closed", "dropped"]:

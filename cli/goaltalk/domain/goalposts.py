@@ -99,6 +99,9 @@ class Goalposts:
     ) -> None:
         self._agreed = {one.period.label: find_agreed(company, one) for one in conversations}
         self._present = {one.period.label: digest_of(company, one) for one in conversations}
+        self._amendments = {
+            one.period.label: one.agreement.amendments for one in conversations if one.agreement is not None
+        }
         self._texts = {**texts, **present_texts(company, conversations)}
 
     def agreed(self, period: str) -> tuple[AgreedText, ...]:
@@ -109,6 +112,10 @@ class Goalposts:
         """Say whether both have accepted the present text of a period, as the last one they accepted."""
         texts = self.agreed(period)
         return bool(texts) and texts[-1].digest == self._present[period]
+
+    def opened(self, period: str) -> tuple[Amendment, ...]:
+        """Return the amendments of a period after which nothing was agreed yet."""
+        return self._amendments.get(period, ())[sum(len(one.amendments) for one in self.agreed(period)) :]
 
     def lost(self, period: str) -> Iterator[AgreedText]:
         """Yield the agreed texts of a period that nobody has any more."""
