@@ -118,8 +118,18 @@ class Goalposts:
         return self._amendments.get(period, ())[sum(len(one.amendments) for one in self.agreed(period)) :]
 
     def lost(self, period: str) -> Iterator[AgreedText]:
-        """Yield the agreed texts of a period that nobody has any more."""
-        return (one for one in self.agreed(period) if one.digest not in self._texts)
+        """Yield the agreed texts of a period that nobody has any more, each with the amendments around it.
+
+        An amendment between two lost texts comes with the earlier one.
+        """
+        texts = self.agreed(period)
+        following = [*(one.amendments for one in texts[1:]), self.opened(period)]
+        told: tuple[Amendment, ...] = ()
+        for one, after in zip(texts, following, strict=False):
+            if one.digest not in self._texts:
+                before = () if one.amendments == told else one.amendments
+                yield replace(one, amendments=(*before, *after))
+                told = after
 
     def versions(self, node: Node, besides: Iterable[AgreedText] = ()) -> list[Version]:
         """Return the agreed versions of a goal, in order; without those of the texts `besides`."""
