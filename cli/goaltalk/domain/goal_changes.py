@@ -168,7 +168,10 @@ def _all_versions(then: Known, now: Known, line: Sequence[Node], is_since: bool)
     origin = line[0]
     agreed = then.goalposts.versions(origin)[-1:]
     later = now.goalposts.versions(origin, besides=then.goalposts.agreed(origin[0]))
-    return [*agreed, *later, *_proposal(now, origin, line, bool(agreed or later)), *_versions(now, line[1:])]
+    proposed = _proposal(now, origin, line, bool(agreed or later))
+    if not later and line == (origin,) and then.progress(origin).goal == now.progress(origin).goal:
+        proposed = []  # it was proposed at the first moment, too
+    return [*agreed, *later, *proposed, *_versions(now, line[1:])]
 
 
 def _versions(known: Known, line: Sequence[Node]) -> list[Version]:
