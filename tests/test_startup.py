@@ -47,6 +47,7 @@ READING = [
     (("diff", "kari-nordmann", "--format", "json"), ()),
     (("diff", "kari-nordmann", "--format", "md"), ("jinja2", "babel")),
     (("diff", "kari-nordmann"), ("jinja2", "babel", "markdown_it")),
+    (("diff", "--led-by", "per-lie", "--format", "json"), ()),
     (("agenda", "kari-nordmann", "--format", "md"), ("jinja2", "babel")),
     (("agenda", "kari-nordmann"), ("jinja2", "babel", "markdown_it")),
 ]

@@ -30,6 +30,7 @@ from .build import (
     in_force,
     make,
     steadily,
+    talk,
 )
 
 HERE = company()
@@ -174,3 +175,61 @@ def test_folding_to_a_day_is_reading_the_files_of_that_day(history: list[Step], 
     log = [step for step in history if step.goals is None]
     then, now = state(log, on, {}), state(log, day("2026-12-31"), {})
     assert fold_progress(HERE, then, "2026-H2", on) == fold_progress(HERE, now, "2026-H2", on)
+
+
+def two_states(then: Conversation, now: Conversation, first: str, last: str) -> Comparison:
+    there = find_moment(HERE, KARI, [then], day(first))
+    return compare_moments(there, find_moment(HERE, KARI, [now], day(last)), {})
+
+
+def test_actions_are_those_open_then_or_raised_later() -> None:
+    base = in_force(conversation(H2, agreement=agreement(goals=[goal("a")])), "2026-07-05")
+    early = held("2026-08-01", actions=[action("over"), action("left")])
+    then = replace(base, checkins=(early, held("2026-08-10", done=["over"])))
+    now = replace(base, checkins=(*then.checkins, held("2026-09-01", done=["left"], actions=[action("new")])))
+    found = two_states(then, now, "2026-08-20", "2026-09-10")
+    assert [(one.action.id, one.state) for one in found.actions] == [("left", "done"), ("new", "open")]
+    assert (found.checkins.held, found.checkins.expected) == (1, 1)
+
+
+def test_a_goal_closes_when_its_status_does() -> None:
+    base = in_force(
+        conversation(H2, agreement=agreement(goals=[goal("a"), goal("b"), goal("c")])), "2026-07-05"
+    )
+    report = held("2026-09-01", goals={"a": {"status": "achieved"}, "b": {"status": "dropped"}})
+    found = two_states(base, replace(base, checkins=(report,)), "2026-08-20", "2026-09-10")
+    assert [(one.id, one.change, one.after is not None) for one in found.goals] == [
+        ("a", "closed", True),
+        ("b", "dropped", True),
+        ("c", "unchanged", True),
+    ]
+
+
+def test_a_goal_that_was_taken_out_is_dropped_unless_it_had_ended() -> None:
+    report = held("2026-08-01", goals={"a": {"status": "achieved"}})
+    then = in_force(conversation(H2, report, agreement=agreement(goals=[goal("a"), goal("b")])), "2026-07-05")
+    now = in_force(conversation(H2, report, agreement=agreement(goals=[goal("c")])), "2026-07-06")
+    found = two_states(then, now, "2026-08-20", "2026-09-10")
+    assert [(one.id, one.change, one.after is None) for one in found.goals] == [
+        ("c", "new", False),
+        ("a", "closed", True),
+        ("b", "dropped", True),
+    ]
+
+
+def test_a_draft_may_change_as_it_likes() -> None:
+    then = conversation(H2, agreement=agreement(goals=[goal("a", due="2026-09-01")]))
+    now = in_force(conversation(H2, agreement=agreement(goals=[goal("a", due="2026-10-01")])), "2026-08-25")
+    (found,) = two_states(then, now, "2026-08-20", "2026-09-10").goals
+    assert (found.moved, found.movements) == ((), ())
+
+
+def test_what_is_to_be_learned_and_how_talks_were_is_told_where_it_is_new() -> None:
+    needs = [{"id": "lead", "need": "Leading"}]
+    then = conversation(H2, agreement=agreement(goals=[goal("a")], development=needs))
+    later = agreement(goals=[goal("a")], development=[{"id": "ask", "need": "Asking"}])
+    now = conversation(H2, agreement=later, talk=talk({"experience": {"score": 4}}))
+    found = two_states(then, now, "2026-08-20", "2026-09-10")
+    assert [(one.id, one.change) for one in found.development] == [("ask", "added"), ("lead", "removed")]
+    assert [(one.side, one.score) for one in found.experience] == [("employee", 4)]
+    assert two_states(now, now, "2026-08-20", "2026-09-10").experience == ()

@@ -15,11 +15,11 @@ from goaltalk.domain.periods import Period
 from goaltalk.errors import BadData, GitProblem, UsageProblem
 from goaltalk.render.team import Stretch
 from goaltalk.store.load import Loader
-from goaltalk.store.versions import Found, Wanted, find_all_texts
 from goaltalk.workspace import Workspace, as_line
 
 if TYPE_CHECKING:
     from goaltalk.store.revision import Revision
+    from goaltalk.store.versions import Found, Wanted
 
 SHORT = 10
 
@@ -53,7 +53,7 @@ class Comparing:
     def __init__(self, workspace: Workspace, span: Span) -> None:
         self.workspace = workspace
         self.span = span
-        self._found = Found({})
+        self._found: Found | None = None
 
     def person(self, name: str) -> Comparison:
         """Compare one person; BadData if a file of theirs is broken, GitProblem if history is cut off."""
@@ -65,7 +65,7 @@ class Comparing:
                     f"note: {name} was not here on {ends.then.today}, so all there is is new", err=True
                 )
         (one,) = self._compare([ends])
-        if one.lost and self._found.is_cut:
+        if one.lost and self._found is not None and self._found.is_cut:
             self.refuse_lost([one])
         return one
 
@@ -79,17 +79,22 @@ class Comparing:
 
         What git never had is only told in what is shown: there is nothing to be mended.
         """
+        found = self._found
+        if found is None:
+            return
         lines = [
             f"{one.person}: the text for {text.period} that both accepted on {text.on} "
             f"({short_form(text.digest)}) is in no commit here, so what moved with it cannot be told"
             for one in shown
             for text in one.lost
-            if self._found.is_cut or (one.person, text.period) in self._found.remembered
+            if found.is_cut or (one.person, text.period) in found.remembered
         ]
         if lines:
             cut = "history is cut off in this clone; run git fetch --unshallow first"
-            rewritten = "fetch what was there before history was rewritten, or agree anew with goaltalk agree"
-            raise GitProblem(*lines, cut if self._found.is_cut else rewritten)
+            rewritten = (
+                "fetch what was there before history was rewritten; what came later is told by --since DATE"
+            )
+            raise GitProblem(*lines, cut if found.is_cut else rewritten)
 
     def refuse_flaws_of_then(self, under: str = "") -> None:
         """Raise BadData if anything read of the first moment, below this path, was broken."""
@@ -164,8 +169,8 @@ class Comparing:
         wanted: dict[tuple[str, str], set[str]] = {}
         for one in ends:
             wanted |= find_wanted(one.then, one.now, is_since=is_since)
-        self._found = self._find(wanted)
-        texts = self._found.texts
+        self._found = self._find(wanted) if wanted else None
+        texts = self._found.texts if self._found is not None else {}
         return [
             compare_moments(one.then, one.now, texts)
             if is_since
@@ -181,8 +186,10 @@ class Comparing:
             for one in ends
         ]
 
-    def _find(self, wanted: Wanted) -> Found:
+    def _find(self, wanted: "Wanted") -> "Found":
         """Find the texts in one go, in the process that reads another revision if there is one."""
+        from goaltalk.store.versions import find_all_texts  # most need nothing of what git remembers
+
         workspace = self.workspace
         opened = [one for one in (self.past and self.past.revision, workspace.revision) if one is not None]
         return find_all_texts(
