@@ -192,12 +192,18 @@ def test_what_was_never_committed_has_no_versions(story: Goals) -> None:
 
 
 def test_a_text_on_a_line_of_history_that_a_merge_did_not_keep_is_found(story: Goals) -> None:
-    before = read(story, "kari")["goals"]
-    story.git("checkout", "-q", "-b", "side", "HEAD~4")
-    story.git("commit", "-q", "--allow-empty", "-m", "elsewhere")
+    path = f"{PERSON}/2026-H2/agreement.yaml"
+    story.git("checkout", "-q", "-b", "side")
+    agree(story, "2026-08-09", "goals.swift-releases.due=2026-11-15", amend="Still waiting")
+    accept(story, "2026-08-09")
     story.git("checkout", "-q", "main")
-    story.git("merge", "-q", "--no-ff", "-s", "ours", "-m", "merged", "side")
-    assert read(story, "kari")["goals"] == before
+    story.git("commit", "-q", "--allow-empty", "-m", "meanwhile")
+    story.git("merge", "-q", "--no-ff", "--no-commit", "side")
+    story.git("checkout", "-q", "main", "--", path)
+    story.git("commit", "-q", "-m", "merged, with the text of main")
+    shown = read(story, "kari")
+    assert shown["lost"] == []
+    assert [step[:2] for step in steps(shown)[-2:]] == [("2026-08-09", ["due"]), (None, ["due"])]
 
 
 @pytest.mark.parametrize(
