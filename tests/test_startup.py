@@ -44,6 +44,7 @@ READING = [
     (("diff", "kari-nordmann", "--format", "json"), ()),
     (("diff", "kari-nordmann", "--format", "md"), ("jinja2", "babel")),
     (("diff", "kari-nordmann"), PAGE),
+    (("diff", "--led-by", "per-lie", "--format", "json"), ()),
     (("doctor",), ("git", "filelock", "platformdirs")),
     (("guide",), ("git", "jinja2", "markdown_it")),
     (("overdue",), ()),

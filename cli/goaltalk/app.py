@@ -36,7 +36,7 @@ COMMANDS = {
     "overdue": "List what is late and who acts; exit 1 if anything of severity error is.",
     "todo": "List what you are to do next, with the command for each.",
     "calendar": "Write deadlines and meetings ahead to a calendar file to subscribe to.",
-    "diff": "Show what changed between two periods: goals, deadlines, targets, actions, check-ins.",
+    "diff": "Show what changed between two periods, or since a day: goals, goalposts, actions, check-ins.",
     "status": "Show where things stand: agreements, check-ins, goals and actions; of PERSON, in full.",
     "check": "Check every file: its form, its keys, its references. Exit 1 if anything is wrong.",
     "guide": "Print what to do before, during and after the talk; works anywhere.",

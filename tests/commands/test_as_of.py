@@ -1,10 +1,12 @@
 """`--at` shows what was true then, with the same code, and changes nothing."""
 
 import json
+import random
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -293,3 +295,71 @@ def test_a_notice_says_which_commit_of_which_day(demo: Goals) -> None:
         at(demo, "status", "--at", "2026-09-28").err
         == f"as of 2026-09-28 (commit {commit[:10]} of 2026-09-24)\n"
     )
+
+
+@pytest.mark.parametrize("day", ["2026-03-31", "2026-09-01", "2026-11-10"])
+def test_what_was_agreed_late_and_on_the_agenda_then(demo: Goals, golden: Compare, day: str) -> None:
+    shown = [
+        at(demo, *command, "--at", day)
+        for command in (("agenda", "kari"), ("agree", "kari", "--show"), ("overdue",))
+    ]
+    assert [done.code for done in shown][:2] == [0, 0]
+    assert shown[2].code in (0, 1)
+    assert all(done.err.startswith(f"as of {day} (commit ") for done in shown)
+    golden(f"en/at-{day}.txt", "\n".join(done.out for done in shown))
+
+
+def test_agenda_agreement_and_lateness_are_those_of_then_after_a_move(
+    agreed: Goals, on: Callable[[str], None]
+) -> None:
+    """What a person's new unit, leader and id change later changes nothing of what is told of then."""
+    commands = (("agenda", "kari"), ("agree", "kari", "--show"), ("overdue", "--person", "kari"))
+    on("2026-09-20")
+    agreed.ok(
+        "checkin", "kari", "--goal", "halve-the-lead-time=at_risk", who="kari-nordmann", today="2026-09-20"
+    )
+    before = [at(agreed, *command, "--at", "2026-09-25").out for command in commands]
+    on("2026-10-01")
+    agreed.ok("unit", "add", "search", "--name", "Search", "--leader", "anne-dahl", today="2026-10-01")
+    agreed.ok(
+        "person", "add", "Anne Dahl", "--email", "anne@fjord.example", "--unit", "search", today="2026-10-01"
+    )
+    agreed.ok("person", "move", "kari", "--unit", "search", "--from", "2026-10-01", today="2026-10-01")
+    on("2026-10-20")
+    agreed.git("mv", PERSON, "people/kari-dahl")
+    agreed.git("commit", "-qm", "a new name")
+    assert [at(agreed, *command, "--at", "2026-09-25").out for command in commands] == before
+    assert "Per Lie" in before[0]
+    for command in (("agenda", "kari"), ("agree", "kari", "--show")):
+        shown = at(agreed, *command, "--at", "2026-10-25").out
+        assert "Anne Dahl" in shown
+        assert "Per Lie" not in shown.splitlines()[3]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_folding_to_a_day_is_reading_the_files_of_that_day(
+    agreed: Goals, on: Callable[[str], None], seed: int
+) -> None:
+    """In real commits, over histories made by chance: check-ins are a log, so nothing else can differ."""
+    chance = random.Random(seed)
+    days = sorted(chance.sample(range(1, 60), 5))
+    known: list[str] = []
+    for place, days_on in enumerate(days):
+        day = str(date(2026, 9, 1) + timedelta(days=days_on))
+        status = chance.choice(["on_track", "at_risk", "off_track", "achieved"])
+        said = ["--goal", f"halve-the-lead-time={status}:{chance.randrange(101)}"]
+        said += ["--done", known.pop()] if known and chance.random() < 0.5 else []
+        if chance.random() < 0.7:
+            known.append(f"step-{place}")
+            said += ["--action", f"step {place};kari-nordmann;{date(2026, 10, 1)}"]
+        on(day)
+        agreed.ok("checkin", "kari", *said, who="kari-nordmann", today=day)
+        known = [f"step-{place}"] if f"step-{place}" in known else known
+    for days_on in (*days, 70):
+        day = str(date(2026, 9, 1) + timedelta(days=days_on))
+        then = json.loads(at(agreed, "status", "kari", "--format", "json", "--at", day).out)["people"][0]
+        folded = json.loads(agreed.ok("status", "kari", "--format", "json", today=day))["people"][0]
+        assert (then["goals"], then["actions"]) == (folded["goals"], folded["actions"])
+    same = json.loads(agreed.ok("diff", "kari", "--since", "HEAD", "--format", "json", today="2026-11-20"))
+    assert {goal["change"] for goal in same["goals"]} == {"unchanged"}
+    assert all(not goal["movements"] and not goal["moved"] for goal in same["goals"])

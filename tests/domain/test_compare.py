@@ -12,11 +12,11 @@ from goaltalk.domain.compare import (
     CheckIns,
     Comparison,
     Felt,
-    GoalChange,
     compare_periods,
     count_checkins,
 )
 from goaltalk.domain.conversation import Conversation, DatedCheckIn
+from goaltalk.domain.goal_changes import GoalChange
 from goaltalk.domain.periods import Period
 
 from .build import (
@@ -181,6 +181,73 @@ class TestShifts:
         assert state is not None
         assert (state.progress, state.value) == (40, 3.5)
         assert (state.target, state.unit, state.due) == (2, "days", day("2026-09-01"))
+
+
+THIRD = goal("speed-3", title="Most speed", continues="2026-H2/speed-2")
+
+
+def latest(*goals: dict[str, Any], checkins: tuple[DatedCheckIn, ...] = ()) -> Conversation:
+    text = agreed_goals(*goals, proposed="2027-01-05")
+    return in_force(conversation(NEXT_H1, *checkins, agreement=text), "2027-01-10")
+
+
+class TestChains:
+    def between(self, *known: Conversation) -> tuple[GoalChange, ...]:
+        return compared(*known, after=NEXT_H1, today="2027-06-01").goals
+
+    def test_a_goal_is_followed_through_the_periods_between(self) -> None:
+        known = (
+            old(SPEED, checkins=(said("2026-03-01", speed="at_risk"),)),
+            new(FURTHER, checkins=(said("2026-08-01", **{"speed-2": "on_track"}),)),
+            latest(THIRD, checkins=(said("2027-02-01", **{"speed-3": "achieved"}),)),
+        )
+        (found,) = self.between(*known)
+        assert (found.id, found.change) == ("speed-3", "continued")
+        assert found.before is not None
+        assert found.before.id == "speed"
+        assert found.history == ("at_risk", "on_track", "achieved")
+        assert [(one.carried_from, one.period) for one in found.movements] == [
+            ("2026-H1", "2026-H2"),
+            ("2026-H2", "2027-H1"),
+        ]
+
+    def test_how_far_it_had_come_is_told_over_all_of_them(self) -> None:
+        def at(on: str, name: str, progress: int) -> DatedCheckIn:
+            return held(on, goals={name: {"progress": progress}})
+
+        known = (
+            old(SPEED, checkins=(at("2026-03-01", "speed", 30),)),
+            new(FURTHER, checkins=(at("2026-08-01", "speed-2", 50), at("2026-09-01", "speed-2", 70))),
+            latest(THIRD, checkins=(at("2027-02-01", "speed-3", 10),)),
+        )
+        (found,) = self.between(*known)
+        assert found.reached == (30, 50, 70, 10)
+
+    def test_a_period_may_be_left_out(self) -> None:
+        straight = goal("speed-3", continues="2026-H1/speed")
+        (found,) = self.between(old(SPEED), new(), latest(straight))
+        assert (found.change, found.id) == ("continued", "speed-3")
+
+    def test_of_two_that_continue_one_goal_the_one_that_goes_on_does(self) -> None:
+        side = goal("side", continues="2026-H1/speed")
+        (found,) = self.between(old(SPEED), new(side, FURTHER), latest(THIRD))
+        assert found.before is not None
+        assert (found.before.id, found.id) == ("speed", "speed-3")
+
+    def test_what_ended_on_the_way_shows_where_it_ended(self) -> None:
+        ended = new(FURTHER, checkins=(said("2026-08-01", **{"speed-2": "missed"}),))
+        (found,) = self.between(old(SPEED), ended, latest())
+        assert (found.change, found.id) == ("closed", "speed-2")
+        assert found.after is not None
+        assert found.after.status == "missed"
+
+    def test_what_came_and_went_in_between_is_left_out(self) -> None:
+        assert self.between(old(), new(SPEED), latest()) == ()
+
+    def test_goals_that_continue_each_other_in_a_circle_end_the_search(self) -> None:
+        one, other = goal("a", continues="2026-H2/b"), goal("b", continues="2026-H1/a")
+        (found,) = compared(old(one), new(other)).goals
+        assert (found.id, found.change) == ("b", "continued")
 
 
 class TestCheckIns:

@@ -3,8 +3,8 @@
 import pytest
 
 from goaltalk.domain.company import Company
-from goaltalk.domain.overview import find_status, reached
-from goaltalk.domain.progress import GoalProgress, Mention
+from goaltalk.domain.overview import find_status
+from goaltalk.domain.progress import GoalProgress, Mention, reached
 from goaltalk.domain.records.agreement import Goal, Measure
 
 from .build import (

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from goaltalk.domain.answer_checks import check_answers
 from goaltalk.domain.answers import answer_name
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation, Halves
@@ -277,3 +278,31 @@ def test_what_nobody_wrote_under_is_left_out() -> None:
         ("effort", "Good", "High"),
         ("support", None, "More time"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("one", "found"),
+    [
+        pytest.param(answering(BOTH, "employee"), [], id="as it was answered"),
+        pytest.param(rewritten(answering(BOTH, "employee")), [(KARI, "leader")], id="changed"),
+        pytest.param(
+            rewritten(answering(answering(BOTH, "employee"), "leader")),
+            [(KARI, "leader"), (PER, "employee")],
+            id="changed after both",
+        ),
+        pytest.param(answering(rewritten(answering(BOTH, "employee")), "employee"), [], id="answered anew"),
+        pytest.param(rewritten(BOTH), [], id="nobody has answered"),
+    ],
+)
+def test_a_review_that_changed_after_an_answer_is_told(
+    one: Conversation, found: list[tuple[str, str]]
+) -> None:
+    findings = [
+        each for each in check_answers(HERE, one, day("2026-09-01")) if each.rule == "answer-mismatch"
+    ]
+    assert [(each.severity, each.about.side if each.about else None) for each in findings] == [
+        ("warning", side) for _, side in found
+    ]
+    for each, (who, _) in zip(findings, found, strict=True):
+        assert each.message.startswith(f"is not as {who} received it (")
+        assert each.message.endswith("goaltalk review kari-nordmann --period 2026-H1 --acknowledge")

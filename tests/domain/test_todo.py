@@ -6,9 +6,12 @@ import pytest
 from msgspec.structs import replace
 
 from goaltalk.domain.address import Address
+from goaltalk.domain.answers import answer_name
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation, DatedCheckIn, Halves
-from goaltalk.domain.records import EmployeePreparation, Feedback, LeaderPreparation
+from goaltalk.domain.records import Answer, EmployeePreparation, Feedback, LeaderPreparation
+from goaltalk.domain.records.fields import Side
+from goaltalk.domain.reviews import digest_of_review
 from goaltalk.domain.todo import Task, find_tasks, in_order
 
 from .build import (
@@ -34,6 +37,7 @@ from .build import (
     make,
     person,
     planned,
+    review,
     talk,
     unit,
 )
@@ -275,3 +279,44 @@ class TestPassed:
         assert [one.command for one in found].count(
             "goaltalk checkin kari-nordmann --date 2026-08-05 --held 2026-08-05"
         ) == 1
+
+
+BOTH_WROTE = conversation(H1, review=review({"effort": "Good", "held": "2026-07-01"}, {"effort": "Fine"}))
+
+
+def received(one: Conversation, side: Side, by: str) -> Conversation:
+    digest = digest_of_review(company(), one)
+    answer = Answer(to="review", digest=digest, by=by, role=side, on=day("2026-07-05"), answer="received")
+    return replace(one, answers={**one.answers, f"{answer_name('review', digest)}.{side}": answer})
+
+
+def changed(one: Conversation) -> Conversation:
+    return replace(one, review=review({"effort": "Great", "held": "2026-07-01"}, {"effort": "Fine"}))
+
+
+@pytest.mark.parametrize(
+    ("one", "actor", "found"),
+    [
+        pytest.param(BOTH_WROTE, KARI, [("2026-07-15", "say that you have received")], id="held"),
+        pytest.param(BOTH_WROTE, PER, [], id="it is the employee's"),
+        pytest.param(
+            replace(BOTH_WROTE, review=review({"effort": "Good"}, {"effort": "Fine"})),
+            KARI,
+            [],
+            id="not held",
+        ),
+        pytest.param(replace(BOTH_WROTE, review=review({"held": "2026-07-01"})), KARI, [], id="one half"),
+        pytest.param(received(BOTH_WROTE, "employee", KARI), KARI, [], id="received"),
+        pytest.param(changed(received(BOTH_WROTE, "employee", KARI)), KARI, [(None, "read")], id="changed"),
+        pytest.param(changed(received(BOTH_WROTE, "leader", PER)), PER, [(None, "read")], id="the leader's"),
+        pytest.param(changed(received(BOTH_WROTE, "employee", KARI)), PER, [], id="changed, for the other"),
+    ],
+)
+def test_a_review_waits_to_be_received(
+    one: Conversation, actor: str, found: list[tuple[str | None, str]]
+) -> None:
+    waiting = tasks(actor, "2026-07-10", one, rule="review-waiting")
+    assert [(task.due and str(task.due), task.command) for task in waiting] == [
+        (due, "goaltalk review kari-nordmann --period 2026-H1 --acknowledge") for due, _ in found
+    ]
+    assert all(task.what.startswith(words) for task, (_, words) in zip(waiting, found, strict=True))

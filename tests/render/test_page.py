@@ -13,7 +13,8 @@ from goaltalk.render.page import as_html, title_of
 
 OURS = {"svg", "circle", "text", "tspan", "desc",
     "html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "p", "ul", "ol", "li",
-    "strong", "em", "code", "pre", "br", "figure", "div", "table", "thead", "tbody", "tr", "th", "td", "hr",
+    "strong", "em", "code", "pre", "br", "figure", "div", "table", "thead", "tbody", "tr", "th", "td",
+    "hr", "del", "ins",
 }  # fmt: skip
 ATTRIBUTES = {"lang", "charset", "name", "content", "http-equiv", "id", "class", "start"}
 DRAWING = {

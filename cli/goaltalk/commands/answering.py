@@ -34,7 +34,13 @@ def text_of(desk: Desk) -> str:
         raise UsageProblem(f"{desk.person} has no agreement for {desk.period.label} yet")
     plan = workspace.plan(desk.person, desk.period)
     return agreement_document(
-        workspace.company, desk.conversation, desk.standing, workspace.today, plan, workspace.root
+        workspace.company,
+        desk.conversation,
+        desk.standing,
+        workspace.today,
+        plan,
+        workspace.root,
+        desk.conversations,
     )
 
 
@@ -103,7 +109,9 @@ def _describe(desk: Desk, before: AcceptedText, after: AcceptedText | None) -> s
     if before.digest not in texts:
         raise GitProblem(NOT_FOUND.format(on=before.on, short=short_form(before.digest)))
     rewording = find_rewording(desk.conversation, texts[before.digest], before, after)
-    return changes_document(workspace.company, desk.conversation, rewording, workspace.root)
+    return changes_document(
+        workspace.company, desk.conversation, rewording, workspace.root, desk.conversations
+    )
 
 
 def _say_where_it_stands(desk: Desk, side: Side) -> None:

@@ -7,7 +7,7 @@ import typer
 
 from goaltalk.call import Call
 from goaltalk.commands.agenda import make_agenda
-from goaltalk.commands.diff import compare
+from goaltalk.commands.comparing import Comparing, Span
 from goaltalk.commands.late import find_late
 from goaltalk.commands.options import make_app, show
 from goaltalk.errors import UsageProblem
@@ -49,7 +49,7 @@ def _look_around(workspace: Workspace, folder: Path) -> None:
     show(f"$ goaltalk -C {folder} agenda {WHOM}\n\n{as_text(make_agenda(workspace, WHOM)[0])}")
     late = tuple(find_late(workspace))
     show(f"\n$ goaltalk -C {folder} overdue\n\n{as_overdue_text(late, workspace.today)}")
-    changes = as_text(diff_document(company, compare(workspace, WHOM)))
+    changes = as_text(diff_document(company, Comparing(workspace, Span()).person(WHOM)))
     show(f"\n$ goaltalk -C {folder} diff {WHOM}\n\n{changes}")
     show(f"\nnext: cd {folder}; goaltalk status; git log --stat")
 

@@ -1,70 +1,107 @@
 """The command `diff`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from goaltalk.commands.comparing import Comparing, Span
 from goaltalk.commands.options import (
     At,
     DocumentFormOrJson,
+    FormOrJson,
+    LedBy,
+    OptionalPerson,
     Output,
-    PersonArgument,
+    Unit,
     choose_form,
     make_app,
     open_workspace,
     show_document,
     show_json,
 )
-from goaltalk.domain.compare import Comparison, compare_periods
-from goaltalk.domain.periods import Period
+from goaltalk.domain.tally import tally
 from goaltalk.errors import UsageProblem
 from goaltalk.render.outputs import diff_output
+from goaltalk.render.team import team_document, team_output
 from goaltalk.render.views import diff_document
-from goaltalk.workspace import Workspace
 
 
 def diff(
     ctx: typer.Context,
-    person: PersonArgument,
+    person: OptionalPerson = None,
     before: Annotated[
         str | None, typer.Argument(metavar="[FROM]", help="A period; else the one before TO.")
     ] = None,
     after: Annotated[
         str | None, typer.Argument(metavar="[TO]", help="A period; else the present one.")
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="DATE|REV", help="All since the end of that day, or since that commit."
+        ),
+    ] = None,
+    unit: Unit = None,
+    led_by: LedBy = None,
     at: At = None,
     form: DocumentFormOrJson = None,
     output: Output = None,
 ) -> None:
-    """Show what changed between two periods: goals, deadlines, targets, actions, check-ins.
+    """Show what changed between two periods, or since a day: goals, goalposts, actions, check-ins.
 
-    Example: goaltalk diff kari; goaltalk diff kari 2026-H1 2026-H2 --format json
+    With --unit or --led-by instead of PERSON, one line for each of them.
+
+    Example: goaltalk diff kari; goaltalk diff kari 2026-H1 2026-H2 --format json;
+    goaltalk diff kari --since 2026-09-01; goaltalk diff --led-by me --since v1
     """
+    is_team = unit is not None or led_by is not None
+    if is_team:
+        if after is not None:
+            raise UsageProblem("--unit and --led-by say who is meant; give FROM and TO without PERSON")
+        before, after = person, before
+    elif person is None:
+        raise UsageProblem("say whose: goaltalk diff PERSON, or --unit UNIT, or --led-by PERSON")
+    if since is not None and before is not None:
+        raise UsageProblem("--since compares with all as it was then, whatever the period; leave out FROM")
     workspace = open_workspace(ctx, at)
-    comparison = compare(workspace, workspace.person(person), before, after)
+    comparing = Comparing(workspace, Span(before, after, since))
+    if person is None or is_team:
+        _show_team(comparing, unit, led_by, form, output)
+    else:
+        _show_person(comparing, workspace.person(person), form, output)
+
+
+def _show_person(comparing: Comparing, name: str, form: FormOrJson | None, output: Path | None) -> None:
+    workspace, one = comparing.workspace, comparing.person(name)
     if choose_form(form, output) == "json":
-        show_json(diff_output(comparison), output)
+        now, then = workspace.revision, comparing.past
+        commits = now.commit if now else None, then.revision.commit if then else None
+        show_json(diff_output(one, *commits), output)
     else:
         company = workspace.company
-        document = diff_document(company, comparison, workspace.root)
-        show_document(document, company.language_of(comparison.person), form, output)
+        show_document(diff_document(company, one, workspace.root), company.language_of(name), form, output)
+    comparing.refuse_lost([one])
 
 
-def compare(
-    workspace: Workspace, person: str, before: str | None = None, after: str | None = None
-) -> Comparison:
-    """Compare two periods of a person; by default the present one with the one before it."""
+def _show_team(
+    comparing: Comparing, unit: str | None, led_by: str | None, form: FormOrJson | None, output: Path | None
+) -> None:
+    workspace = comparing.workspace
     company = workspace.company
-    to = _period(workspace, after) if after else workspace.period()
-    start = _period(workspace, before) if before else company.period_before(to)
-    return compare_periods(company, person, workspace.conversations(person), start, to, workspace.today)
-
-
-def _period(workspace: Workspace, label: str) -> Period:
-    try:
-        return workspace.company.period_named(label)
-    except ValueError as error:
-        raise UsageProblem(str(error)) from None
+    names = workspace.people(unit=unit, led_by=led_by)
+    leader = workspace.one_of(led_by) if led_by is not None else None
+    found = comparing.people(names)
+    rows, stretch = [tally(one) for one in found], comparing.stretch
+    if choose_form(form, output) == "json":
+        show_json(team_output(company, rows, stretch), output)
+    else:
+        language = company.language_of(leader)
+        document = team_document(company, rows, stretch, language, workspace.root)
+        show_document(document, language, form, output)
+    workspace.report_flaws()
+    comparing.refuse_flaws_of_then()
+    comparing.refuse_lost(found)
 
 
 app = make_app(diff)

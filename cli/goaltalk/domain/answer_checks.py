@@ -21,6 +21,8 @@ from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.finding import Finding
 from goaltalk.domain.records import Agreement, Answer
+from goaltalk.domain.records.fields import other_side
+from goaltalk.domain.reviews import find_review_standing
 from goaltalk.domain.shifts import TextChange, compare_texts
 
 KeyPath = tuple[str | int, ...]
@@ -46,6 +48,7 @@ def check_answers(company: Company, one: Conversation, today: date) -> Iterator[
         last[name.to, name.short, name.side] = answer.on
     yield from (finding for _, finding in find_changed(company, one))
     yield from _check_amendments(company, one)
+    yield from _check_review(company, one)
 
 
 def explain_change(one: Conversation, accepted: Agreement, finding: Finding) -> tuple[Finding, ...]:
@@ -143,6 +146,25 @@ def _check_amendments(company: Company, one: Conversation) -> Iterator[Finding]:
         if amendment.digest not in answered:
             message = "opens a text that nobody has accepted; goaltalk agree --amend writes these notes"
             yield Finding("answer-mismatch", "error", message, about, (*where, "digest"), one.person)
+
+
+def _check_review(company: Company, one: Conversation) -> Iterator[Finding]:
+    """Warn of a review that changed after somebody answered it: what they received is not what stands there.
+
+    It is no error: a review has no amendments, so whoever mends a word in it does nothing wrong.
+    """
+    if not one.review or not any(answer.to == "review" for answer in one.answers.values()):
+        return  # what most reviews are; the rest costs a digest
+    for answer in find_review_standing(company, one).stale:
+        writer = other_side(answer.role)
+        side = writer if one.review.of(writer) is not None else answer.role
+        label = one.period.label
+        message = (
+            f"is not as {answer.by} {answer.answer} it ({short_form(answer.digest)}, {answer.on}), and waits "
+            f"for a new answer: goaltalk review {one.person} --period {label} --acknowledge"
+        )
+        about = Address("review", one.person, label, side)
+        yield Finding("answer-mismatch", "warning", message, about, (), one.person)
 
 
 def _speaks_last_of(known: dict[str, AcceptedText], who: str, text: AcceptedText) -> bool:

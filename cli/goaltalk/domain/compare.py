@@ -1,61 +1,28 @@
 """What changed between two folded states of one person's goals, actions and check-ins."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
-from typing import Literal, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import get_args
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from goaltalk.domain.absence import absence_of
 from goaltalk.domain.cadence import read_rhythm
 from goaltalk.domain.clock import agreed_cadence, start_of
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
+from goaltalk.domain.goal_changes import GoalChange, compare_goals, mirrored
+from goaltalk.domain.goal_states import Moment
+from goaltalk.domain.goalposts import AgreedText, Goalposts, find_agreed, in_span, present_texts
 from goaltalk.domain.meetings import held_on
 from goaltalk.domain.periods import Period
-from goaltalk.domain.progress import ActionProgress, GoalProgress, Progress, fold_progress
-from goaltalk.domain.records.fields import GoalResult, GoalStatus, Number, Side
-from goaltalk.domain.shifts import GOALPOSTS, Shift, find_shifts
+from goaltalk.domain.progress import ActionProgress, fold_all_actions, fold_progress, governing
+from goaltalk.domain.records import Agreement
+from goaltalk.domain.records.fields import Side
+from goaltalk.domain.shifts import TextChange, compare_texts
 
-Change = Literal["new", "continued", "closed", "dropped", "unchanged"]
-Outcome = GoalStatus | GoalResult
-
-
-class GoalState(Struct, frozen=True):
-    """A goal as it stood at one end of the comparison.
-
-    `leader_status` is set only where the two sides ended their review with different results: `status` is
-    then the employee's, and both are shown.
-    """
-
-    id: str
-    title: str
-    status: Outcome
-    progress: int | None
-    value: Number | None
-    target: Number | None
-    unit: str | None
-    due: date | None
-    leader_status: GoalResult | None = None
-
-
-class GoalChange(Struct, frozen=True):
-    """What became of one goal. `before` is None for a new goal, `after` for one that ended."""
-
-    id: str
-    title: str
-    change: Change
-    before: GoalState | None
-    after: GoalState | None
-    moved: tuple[Shift, ...] = ()
-    history: tuple[Outcome, ...] = ()
-
-    @property
-    def turns(self) -> tuple[Outcome, ...]:
-        """The history, each status only where it changed."""
-        return tuple(
-            now for before, now in zip([None, *self.history], self.history, strict=False) if now != before
-        )
+Texts = Mapping[str, Agreement]
 
 
 class CheckIns(Struct, frozen=True):
@@ -76,7 +43,12 @@ class Felt(Struct, frozen=True):
 
 
 class Comparison(Struct, frozen=True):
-    """Everything that changed from one period to another, as of a day."""
+    """Everything that changed from one moment to another, or from one period to another as of a day.
+
+    `since` is the first moment's day, None between periods of one state of the files. `development` tells
+    what is to be learned now and was not then, or the other way round. `lost` are texts that both accepted
+    and that git does not have any more, so that what moved with them cannot be told.
+    """
 
     person: str
     before: Period
@@ -85,6 +57,26 @@ class Comparison(Struct, frozen=True):
     actions: tuple[ActionProgress, ...]
     checkins: CheckIns
     experience: tuple[Felt, ...]
+    since: date | None = None
+    development: tuple[TextChange, ...] = ()
+    lost: tuple[AgreedText, ...] = ()
+
+
+def find_moment(
+    company: Company,
+    person: str,
+    conversations: Sequence[Conversation],
+    today: date,
+    period: Period | None = None,
+) -> Moment:
+    """Return what is known of a person on a day: of the period given, else of the agreement that governs it.
+
+    Before any agreement it is the period that holds the day.
+    """
+    if period is None:
+        one = governing(company, conversations, today)
+        period = one.period if one is not None else company.period_at(today)
+    return Moment(company, person, conversations, period, today)
 
 
 def compare_periods(
@@ -94,34 +86,95 @@ def compare_periods(
     before: Period,
     after: Period,
     today: date,
+    texts: Texts = {},  # noqa: B006
 ) -> Comparison:
-    """Compare two periods of one person as they stand on that day.
-
-    Goals belong together when one continues the other; within one period, when their ids are the same.
-    """
-    then = fold_progress(company, conversations, before.label, today)
-    now = fold_progress(company, conversations, after.label, today)
-    by_label = {one.period.label: one for one in conversations}
-    results = {one.label: _results(by_label.get(one.label)) for one in (before, after)}
+    """Compare two periods of one person as they stand on that day; see `compare_goals`."""
+    then = Moment(company, person, conversations, before, today)
+    now = Moment(company, person, conversations, after, today)
+    if after < before:
+        goals = tuple(map(mirrored, compare_goals(now, then, texts, is_since=False)))
+    else:
+        goals = compare_goals(then, now, texts, is_since=False)
+    span = in_span(conversations, min(before, after), max(before, after))
+    known = Goalposts(company, conversations, texts)
+    is_itself = before == after
     return Comparison(
         person=person,
         before=before,
         after=after,
-        goals=tuple(_compare_goals(then, now, before, after, results)),
-        actions=now.actions,
+        goals=goals,
+        actions=fold_progress(company, conversations, after.label, today).actions,
         checkins=count_checkins(company, person, conversations, after, today),
-        experience=tuple(_felt(conversations, before, after)),
+        experience=tuple(_felt(span)),
+        development=_development(then, now),
+        lost=() if is_itself else tuple(text for one in span for text in known.lost(one.period.label)),
     )
+
+
+def compare_moments(then: Moment, now: Moment, texts: Texts) -> Comparison:
+    """Compare the files as they were at one moment with what they are at another, of the same person.
+
+    Actions are those that were open at the first moment or came later; check-ins, and how talks were, what
+    came in between.
+    """
+    if _order(now) < _order(then):
+        there = compare_moments(now, then, texts)
+        goals = tuple(map(mirrored, there.goals))
+        return replace(there, before=then.period, after=now.period, goals=goals, since=then.today)
+    texts = {**present_texts(then.company, then.conversations), **texts}
+    known, passed = Goalposts(now.company, now.conversations, texts), _passed(then)
+    span = in_span(now.conversations, then.period, now.period)
+    lost = (text for one in span for text in known.lost(one.period.label) if text.digest not in passed)
+    felt = set(_felt(then.conversations))
+    return Comparison(
+        person=now.person,
+        before=then.period,
+        after=now.period,
+        goals=compare_goals(then, now, texts, is_since=True),
+        actions=tuple(
+            one
+            for one in fold_all_actions(now.conversations, now.today)
+            if one.closed is None or one.closed > then.today
+        ),
+        checkins=_count_between(now, then.today),
+        experience=tuple(one for one in _felt(now.conversations) if one not in felt),
+        since=then.today,
+        development=_development(then, now),
+        lost=tuple(lost),
+    )
+
+
+def find_wanted(then: Moment, now: Moment, *, is_since: bool) -> dict[tuple[str, str], set[str]]:
+    """Return the digests of the texts that comparing these moments needs and that only history has.
+
+    They come by the person and the period whose agreement they are of. `is_since` as in `compare_goals`.
+    """
+    wanted: dict[tuple[str, str], set[str]] = {}
+    if not is_since and then.period == now.period:
+        return wanted
+    first, last = sorted((then.period, now.period))
+    known = present_texts(then.company, then.conversations) | present_texts(now.company, now.conversations)
+    passed = known.keys() | (_passed(min(then, now, key=_order)) if is_since else set())
+    for moment in (then, now):
+        for one in in_span(moment.conversations, first, last):
+            digests = {text.digest for text in find_agreed(moment.company, one)} - passed
+            if digests:
+                wanted.setdefault((moment.person, one.period.label), set()).update(digests)
+    return wanted
 
 
 def count_checkins(
     company: Company, person: str, conversations: Sequence[Conversation], period: Period, today: date
 ) -> CheckIns:
-    """Count the check-ins held in a period up to that day, and those that the cadence asks for."""
+    """Count the check-ins held in a period up to that day, and those that the cadence asks for.
+
+    Of whom nobody leads it asks for none.
+    """
     until = min(today, period.end, company.people[person].ends or date.max)
     rhythm = read_rhythm(agreed_cadence(company, person, conversations, until))
     start, expected, absence = start_of(company, person, period), 0, absence_of(company, person)
-    while absence.count(start, (rhythm.after(start, expected + 1) - start).days) <= until:
+    is_led = company.leader_of(person, until) is not None
+    while is_led and absence.count(start, (rhythm.after(start, expected + 1) - start).days) <= until:
         expected += 1
     held = sum(
         held_on(checkin.halves, until) is not None
@@ -132,100 +185,45 @@ def count_checkins(
     return CheckIns(expected, held)
 
 
-class _Result(NamedTuple):
-    """How a goal ended; `leader` is set only where the leader saw it differently, as in a check-in."""
-
-    said: GoalResult
-    leader: GoalResult | None = None
+def _order(moment: Moment) -> tuple[Period, date]:
+    return moment.period, moment.today
 
 
-Results = dict[str, _Result]
+def _passed(moment: Moment) -> set[str]:
+    """Return the digests of what was agreed in the moment's period before what was agreed at the moment."""
+    here = (one for one in moment.conversations if one.period == moment.period)
+    return {text.digest for one in here for text in find_agreed(moment.company, one)[:-1]}
 
 
-def _results(one: Conversation | None) -> Results:
-    """Return the result of each goal of a review; where the two sides differ, both."""
-    if one is None:
-        return {}
-    mine, theirs = (
-        {name: goal.result for name, goal in half.goals.items() if goal.result} if half else {}
-        for half in (one.review.employee, one.review.leader)
+def _count_between(now: Moment, since: date) -> CheckIns:
+    """Count the check-ins after a day, held and expected, in all periods up to the present one."""
+    company, expected, held = now.company, 0, 0
+    period = company.period_at(since)
+    while period.start <= now.today:
+        there, here = (
+            count_checkins(company, now.person, now.conversations, period, day) for day in (since, now.today)
+        )
+        # A cadence that was agreed later may ask for fewer than the one before it did.
+        expected += max(here.expected - (there.expected if since >= period.start else 0), 0)
+        held += here.held - there.held
+        period = company.period_at(period.end + timedelta(days=1))
+    return CheckIns(expected, held)
+
+
+def _development(then: Moment, now: Moment) -> tuple[TextChange, ...]:
+    old, new = (
+        next((one.agreement for one in moment.conversations if one.period == moment.period), None)
+        for moment in (then, now)
     )
-    return {
-        name: _Result(mine.get(name, result), result if mine.get(name, result) != result else None)
-        for name, result in {**mine, **theirs}.items()
-    }
-
-
-def _compare_goals(
-    then: Progress, now: Progress, before: Period, after: Period, results: dict[str, Results]
-) -> Iterator[GoalChange]:
-    earlier = {one.goal.id: one for one in then.goals}
-    ended, opened = results[before.label], results[after.label]
-    for one in now.goals:
-        origin = earlier.pop(_origin(one, then, before, after), None)
-        if origin is None:
-            yield GoalChange(
-                one.goal.id, one.goal.title, "new", None, _state(one, opened), (), _history(one, opened)
-            )
-        else:
-            yield _continued(origin, one, ended, opened, before == after)
-    for one in earlier.values():
-        state = _state(one, ended)
-        change: Change = "dropped" if state.status == "dropped" else "closed"
-        yield GoalChange(one.goal.id, one.goal.title, change, state, None, (), _history(one, ended))
-
-
-def _origin(one: GoalProgress, then: Progress, before: Period, after: Period) -> str:
-    """Return the id of the earlier goal that this one belongs to; empty if there is none."""
-    if before == after:
-        return one.goal.id
-    if before < after:
-        prefix = f"{before.label}/"
-        continues = one.goal.continues or ""
-        return continues.removeprefix(prefix) if continues.startswith(prefix) else ""
-    wanted = f"{after.label}/{one.goal.id}"
-    return next((other.goal.id for other in then.goals if other.goal.continues == wanted), "")
-
-
-def _continued(
-    origin: GoalProgress, one: GoalProgress, ended: Results, opened: Results, is_same_period: bool
-) -> GoalChange:
-    before, after = _state(origin, ended), _state(one, opened)
-    shifts = {shift.what: shift for shift in find_shifts(origin.goal, one.goal)}
-    moved = tuple(shifts[what] for what in GOALPOSTS if what in shifts)
-    same = is_same_period and before == after and not moved
-    history = _history(one, opened) if is_same_period else _history(origin, ended) + _history(one, opened)
-    return GoalChange(
-        one.goal.id, one.goal.title, "unchanged" if same else "continued", before, after, moved, history
+    return compare_texts(
+        Agreement(development=old.development if old else ()),
+        Agreement(development=new.development if new else ()),
     )
 
 
-def _state(one: GoalProgress, results: Results) -> GoalState:
-    measure, result = one.goal.measure, results.get(one.goal.id)
-    return GoalState(
-        id=one.goal.id,
-        title=one.goal.title,
-        status=result.said if result else one.status,
-        progress=one.progress,
-        value=one.value,
-        target=measure.target if measure else None,
-        unit=measure.unit if measure else None,
-        due=one.goal.due,
-        leader_status=result.leader if result else None,
-    )
-
-
-def _history(one: GoalProgress, results: Results) -> tuple[Outcome, ...]:
-    said: list[Outcome] = [mention.status for mention in one.history if mention.status]
-    result = results.get(one.goal.id)
-    return (*said, result.said) if result else tuple(said)
-
-
-def _felt(conversations: Sequence[Conversation], before: Period, after: Period) -> Iterator[Felt]:
+def _felt(conversations: Sequence[Conversation]) -> Iterator[Felt]:
     for one in sorted(conversations, key=lambda one: one.period):
-        if one.period not in (before, after):
-            continue
-        if one.talk.employee and (felt := one.talk.employee.experience):
-            yield Felt(one.period.label, "employee", felt.score, felt.compared, felt.note)
-        if one.talk.leader and (felt := one.talk.leader.experience):
-            yield Felt(one.period.label, "leader", felt.score, felt.compared, felt.note)
+        for side in get_args(Side):
+            half = one.talk.of(side)
+            if half is not None and (felt := half.experience):
+                yield Felt(one.period.label, side, felt.score, felt.compared, felt.note)

@@ -11,7 +11,7 @@ from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation, conversation_in
 from goaltalk.domain.meetings import find_state, talk_day
 from goaltalk.domain.periods import Period
-from goaltalk.domain.progress import GoalProgress, Mention, Progress, fold_progress
+from goaltalk.domain.progress import Progress, fold_progress
 
 
 class PersonStatus(Struct, frozen=True):
@@ -56,25 +56,6 @@ def find_status(
         cadence=following.cadence if following else None,
         planned=min(_planned(conversations, today), default=None),
     )
-
-
-def reached(one: GoalProgress) -> tuple[int, ...]:
-    """Return how much of the way to a goal was covered at each check-in that tells it, in percent.
-
-    It is the progress that was stated; where there is none, the way of the value from baseline to target.
-    """
-    shares = (_share(one, said) for said in one.history)
-    return tuple(share for share in shares if share is not None)
-
-
-def _share(one: GoalProgress, said: Mention) -> int | None:
-    if said.progress is not None:
-        return said.progress
-    measure = one.goal.measure
-    if said.value is None or measure is None or measure.baseline is None or measure.target is None:
-        return None
-    way = measure.target - measure.baseline
-    return min(max(round(100 * (said.value - measure.baseline) / way), 0), 100) if way else None
 
 
 def _planned(conversations: Sequence[Conversation], today: date) -> Iterator[date]:

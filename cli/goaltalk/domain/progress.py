@@ -125,6 +125,25 @@ def governing(company: Company, conversations: Sequence[Conversation], day: date
     return next((one for one in here if one.agreement is not None), here[0] if here else None)
 
 
+def reached(one: GoalProgress) -> tuple[int, ...]:
+    """Return how much of the way to a goal was covered at each check-in that tells it, in percent.
+
+    It is the progress that was stated; where there is none, the way of the value from baseline to target.
+    """
+    shares = (_share(one, said) for said in one.history)
+    return tuple(share for share in shares if share is not None)
+
+
+def _share(one: GoalProgress, said: Mention) -> int | None:
+    if said.progress is not None:
+        return said.progress
+    measure = one.goal.measure
+    if said.value is None or measure is None or measure.baseline is None or measure.target is None:
+        return None
+    way = measure.target - measure.baseline
+    return min(max(round(100 * (said.value - measure.baseline) / way), 0), 100) if way else None
+
+
 def _fold_goals(
     company: Company, ordered: Sequence[Conversation], current: Conversation, today: date
 ) -> Iterator[GoalProgress]:

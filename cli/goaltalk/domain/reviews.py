@@ -125,6 +125,16 @@ def find_review_day(company: Company, conversations: Sequence[Conversation], per
     return held_on(here.talk, date.max) or talk_day(here)
 
 
+def review_held(
+    company: Company, conversations: Sequence[Conversation], one: Conversation, today: date
+) -> date | None:
+    """Return the day on which a period's review was held, as one side says or with the next period's talk."""
+    said = [half.held for half in (one.review.employee, one.review.leader) if half and half.held]
+    with_talk = find_review_day(company, conversations, one.period)
+    days = [*said, *([with_talk] if with_talk is not None and one.review else [])]
+    return max((day for day in days if day <= today), default=None)
+
+
 def compare_assessments(progress: Progress, halves: Halves[Review, Review]) -> tuple[GoalReview, ...]:
     """Return each goal of the period with what both sides say of it."""
     return tuple(_assessed(one, halves) for one in progress.goals)

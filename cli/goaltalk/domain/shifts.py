@@ -1,15 +1,16 @@
 """What is not as it was: one thing about a goal, or any part of an agreement, before and after."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, get_args
 
 from msgspec import Struct
-from msgspec.structs import fields
+from msgspec.structs import fields, replace
 
 from goaltalk.domain.records import Agreement
 from goaltalk.domain.records.agreement import FollowUp, Goal, Measure
+from goaltalk.domain.wording import Row, compare_lists, compare_words
 
 Value = str | date | int | float | tuple[str, ...] | None
 Part = Literal[
@@ -25,8 +26,10 @@ Part = Literal[
     "follow_up",
 ]
 PARTS: tuple[Part, ...] = get_args(Part)
-GOALPOSTS = ("due", "target", "title", "success")
+GOALPOSTS = ("due", "target", "unit", "title", "success")
 """What about a goal decides whether it is reached."""
+WORDED = ("title", "success", "frame", "need", "what", "role", "why", "form", "feedback")
+"""What is written in words, so that it can be reworded; the rest is figures, dates and names."""
 
 
 class Shift(Struct, frozen=True):
@@ -39,6 +42,18 @@ class Shift(Struct, frozen=True):
     before: Value
     after: Value
     is_easier: bool | None = None
+
+    @property
+    def wording(self) -> tuple[Row, ...]:
+        """What changed word by word, a row for each text; nothing where there are no words at both ends."""
+        old, new = self.before, self.after
+        if self.what not in WORDED:
+            return ()
+        if isinstance(old, str) and isinstance(new, str):
+            return (compare_words(old, new),)
+        if isinstance(old, tuple) or isinstance(new, tuple):
+            return compare_lists(*(one if isinstance(one, tuple) else () for one in (old, new)))
+        return ()
 
 
 class TextChange(Struct, frozen=True):
@@ -56,9 +71,28 @@ def find_shifts(old: Goal, new: Goal) -> tuple[Shift, ...]:
     return tuple(_goal_shifts(old, new))
 
 
+def turned(one: Shift) -> Shift:
+    """Return a shift as it looks from its other end."""
+    return Shift(one.what, one.after, one.before, None if one.is_easier is None else not one.is_easier)
+
+
 def compare_texts(before: Agreement, after: Agreement) -> tuple[TextChange, ...]:
     """Return what differs between two texts of an agreement; nothing just where the content is the same."""
     return tuple(change for part in PARTS for change in _part(part, before, after))
+
+
+def with_titles(change: TextChange, titles: Mapping[str, str]) -> TextChange:
+    """Return a change that names the goals which are continued by their titles and periods, where known."""
+
+    def name(value: Value) -> Value:
+        title = titles.get(value) if isinstance(value, str) else None
+        return value if title is None else f"{title} ({str(value).partition('/')[0]})"
+
+    shifts = (
+        replace(one, before=name(one.before), after=name(one.after)) if one.what == "continues" else one
+        for one in change.shifts
+    )
+    return replace(change, shifts=tuple(shifts))
 
 
 def _part(part: Part, before: Agreement, after: Agreement) -> Iterator[TextChange]:
@@ -122,7 +156,10 @@ def _is_nearer(old: Measure, new: Measure) -> bool | None:
     start = old.baseline if old.baseline is not None else new.baseline
     if start is None or old.target is None:
         return None
-    return new.target is None or abs(new.target - start) < abs(old.target - start)
+    if new.target is None:
+        return True
+    was, now = abs(old.target - start), abs(new.target - start)
+    return None if was == now else now < was
 
 
 def _shifts(old: Struct, new: Struct) -> Iterator[Shift]:

@@ -16,6 +16,7 @@ from goaltalk.domain.deadlines.checkin import to_confirm
 from goaltalk.domain.deadlines.deadline import ANSWER_WITHIN
 from goaltalk.domain.leadership import led_since
 from goaltalk.domain.meetings import find_planned, find_state, held_on, is_called, list_meetings
+from goaltalk.domain.reviews import find_review_standing, review_held
 from goaltalk.domain.wishes import find_wishes
 
 OWN = ("action-overdue", "goal-overdue", "feedback-overdue", "feedback-asked")
@@ -47,7 +48,11 @@ def find_tasks(
     if case is None:
         return
     deadlines = find_deadlines(company, person, conversations, today, until)
-    found: list[Iterator[Task]] = [own_tasks(deadlines, actor, today), _feedback_without_date(case, actor)]
+    found: list[Iterator[Task]] = [
+        own_tasks(deadlines, actor, today),
+        _feedback_without_date(case, actor),
+        _reviews(case, actor),
+    ]
     if case.leader is not None and case.acting == actor:
         found += [_wishes(case), _take_over(case), _passed(case)]
     if person == actor:
@@ -127,6 +132,32 @@ def _wishes(case: Case) -> Iterator[Task]:
             f"goaltalk agree {case.person} --period {one.period.label}" + (" --amend WHY" * is_closed),
             Address("preparation.employee", case.person, one.period.label, "employee"),
         )
+
+
+def _reviews(case: Case, actor: str) -> Iterator[Task]:
+    """Yield the reviews that wait for the actor to say that they were received, by each side for itself.
+
+    It is the employee's to do within 14 days after it was held; and anybody's whose answer is to a text that
+    has changed since.
+    """
+    for one in case.conversations:
+        standing = find_review_standing(case.company, one)
+        label, due = one.period.label, None
+        if any(answer.by == actor for answer in standing.stale):
+            what = f"read the review of {label} again: it changed after you answered it"
+        elif actor == case.person and standing.state == "ready":
+            held = review_held(case.company, case.conversations, one, case.today)
+            if held is None:
+                continue
+            what, due = (
+                f"say that you have received the review of {label}",
+                case.absence.due(held, ANSWER_WITHIN),
+            )
+        else:
+            continue
+        command = f"goaltalk review {case.person} --period {label} --acknowledge"
+        about = Address("review", case.person, label, "employee" if actor == case.person else "leader")
+        yield Task("review-waiting", case.person, due, False, what, command, about)
 
 
 def _take_over(case: Case) -> Iterator[Task]:

@@ -17,6 +17,8 @@ ANCHOR = re.compile(r"[ ]*\{#([a-z0-9-]+)\}$", re.MULTILINE)
 _DEEPER = {"bullet_list_open": 1, "ordered_list_open": 1, "bullet_list_close": -1, "ordered_list_close": -1}
 _FENCES = ("```", "~~~")
 _HEADING = re.compile(r"#{1,5} ")
+# What went out and what came in, as `git diff --word-diff` marks it.
+_EDITS = {"s_open": "[-", "s_close": "-]"}
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -86,7 +88,7 @@ def make_parser() -> "MarkdownIt":
     """Return the parser for our documents: no HTML, and no link leads anywhere."""
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.validateLink = _leads_nowhere  # type: ignore[method-assign]
     return parser
 
@@ -190,11 +192,24 @@ def _laid_out(text: str, depth: int, marker: str, heading: str) -> _Block:
 
 def _plain(token: "Token") -> str:
     parts: list[str] = []
-    for child in token.children or ():
+    children = token.children or ()
+    for place, child in enumerate(children):
         if child.type in ("text", "code_inline", "text_special"):
             parts.append(child.content)
         elif child.type == "hardbreak":
             parts.append("\n")
         elif child.type == "softbreak":
             parts.append(" ")
+        elif child.type in _EDITS or is_insertion(children, place):
+            parts.append({**_EDITS, "em_open": "{+", "em_close": "+}"}[child.type])
     return "".join(parts)
+
+
+def is_insertion(tokens: Sequence["Token"], place: int) -> bool:
+    """Say whether a token opens or closes `***words***`: our mark for words that came in."""
+    kind, step = tokens[place].type, 1 if tokens[place].type == "em_open" else -1
+    place += step
+    while 0 <= place < len(tokens) and tokens[place].type == "text" and not tokens[place].content:
+        place += step  # the parser leaves empty texts between marks
+    beside = tokens[place].type if 0 <= place < len(tokens) else ""
+    return (kind, beside) in (("em_open", "strong_open"), ("em_close", "strong_close"))

@@ -10,11 +10,14 @@ from goaltalk.domain.finding import Finding
 
 if TYPE_CHECKING:
     # Only their names are needed: `overdue` is not to wait for what other commands show.
-    from goaltalk.domain.compare import Comparison, GoalChange
+    from goaltalk.domain.compare import Comparison
+    from goaltalk.domain.goal_changes import GoalChange
+    from goaltalk.domain.goalposts import Movement
     from goaltalk.domain.menu import Menu
     from goaltalk.domain.overview import PersonStatus
     from goaltalk.domain.progress import ActionProgress, GoalProgress
-    from goaltalk.domain.shifts import Shift, Value
+    from goaltalk.domain.records.agreement import Amendment
+    from goaltalk.domain.shifts import Shift, TextChange, Value
     from goaltalk.domain.todo import Task
     from goaltalk.domain.wishes import HeardWish
     from goaltalk.render.document import Section
@@ -62,17 +65,32 @@ def todo_output(tasks: Sequence["Task"], paths: Sequence[str], person: str, toda
     }
 
 
-def diff_output(comparison: "Comparison") -> Json:
-    """Return a comparison as `goaltalk/diff/1`."""
+def diff_output(comparison: "Comparison", commit: str | None = None, commit_then: str | None = None) -> Json:
+    """Return a comparison as `goaltalk/diff/1`.
+
+    The commits are the hashes of those that were read; None for the files as they are.
+    """
     return {
         "schema": "goaltalk/diff/1",
         "person": comparison.person,
         "from": comparison.before.label,
         "to": comparison.after.label,
         "goals": [_goal_change(one) for one in comparison.goals],
-        "actions": [_action(one) for one in comparison.actions],
+        "actions": [_dated_action(one) for one in comparison.actions],
         "checkins": asdict(comparison.checkins),
         "experience": [asdict(one) for one in comparison.experience],
+        "since": _iso(comparison.since),
+        "commit": commit,
+        "commit_then": commit_then,
+        "development": [_text_change(one) for one in comparison.development],
+        "lost": [
+            {
+                "period": one.period,
+                "on": _iso(one.on),
+                "amendments": [_amendment(each) for each in one.amendments],
+            }
+            for one in comparison.lost
+        ],
     }
 
 
@@ -170,6 +188,10 @@ def _action(one: "ActionProgress") -> Json:
     }
 
 
+def _dated_action(one: "ActionProgress") -> Json:
+    return _action(one) | {"raised": _iso(one.raised), "closed": _iso(one.closed)}
+
+
 def _goal_change(one: "GoalChange") -> Json:
     return {
         "id": one.id,
@@ -178,7 +200,30 @@ def _goal_change(one: "GoalChange") -> Json:
         "before": _dated(asdict(one.before)) if one.before else None,
         "after": _dated(asdict(one.after)) if one.after else None,
         "moved": [_shift(shift) for shift in one.moved],
+        "history": list(one.history),
+        "reached": list(one.reached),
+        "movements": [_movement(move) for move in one.movements],
     }
+
+
+def _movement(one: "Movement") -> Json:
+    return {
+        "on": _iso(one.on),
+        "period": one.period,
+        "carried_from": one.carried_from,
+        "is_agreed": one.is_agreed,
+        "amendments": [_amendment(each) for each in one.amendments],
+        "shifts": [_shift(shift) for shift in one.shifts],
+    }
+
+
+def _amendment(one: "Amendment") -> Json:
+    return {"on": _iso(one.on), "by": one.by, "why": one.why}
+
+
+def _text_change(one: "TextChange") -> Json:
+    shifts = [_shift(shift) for shift in one.shifts]
+    return {"id": one.id, "title": one.title, "change": one.change, "shifts": shifts}
 
 
 def _shift(one: "Shift") -> Json:

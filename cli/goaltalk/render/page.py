@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from goaltalk.domain.records.fields import Language
 from goaltalk.render.circles import as_svg
-from goaltalk.render.document import ANCHOR, make_parser, unescape
+from goaltalk.render.document import ANCHOR, is_insertion, make_parser, unescape
 
 Tokens: TypeAlias = Sequence[Any]  # of markdown-it, which only document.py knows
 
@@ -78,9 +78,20 @@ def _draw_block(_: Any, tokens: Tokens, place: int, *__: Any) -> str:
     return f"<figure>{draw(text)}</figure>\n" if draw else f"<pre><code>{escape(text)}</code></pre>\n"
 
 
+def _is_within(tokens: Tokens, place: int) -> bool:
+    """Say whether the token beside a bold one makes it the mark of words that came in."""
+    return 0 <= place < len(tokens) and is_insertion(tokens, place)
+
+
 _DRAWN: Mapping[str, Callable[..., str]] = {
     "fence": _draw_block,
     "code_block": _draw_block,
     "table_open": lambda *_: '<div class="wide"><table>\n',
     "table_close": lambda *_: "</table></div>\n",
+    "s_open": lambda *_: "<del>",
+    "s_close": lambda *_: "</del>",
+    "em_open": lambda _, tokens, place, *__: "<ins>" if is_insertion(tokens, place) else "<em>",
+    "em_close": lambda _, tokens, place, *__: "</ins>" if is_insertion(tokens, place) else "</em>",
+    "strong_open": lambda _, tokens, place, *__: "" if _is_within(tokens, place - 1) else "<strong>",
+    "strong_close": lambda _, tokens, place, *__: "" if _is_within(tokens, place + 1) else "</strong>",
 }

@@ -25,6 +25,7 @@ from goaltalk.render.sandbox import (
     join,
     replace,
 )
+from goaltalk.render.sparkline import sparkline
 
 BUILT_IN = "built-in/"
 """Before a template's name, in an include: the one that goaltalk brings along, whatever the team has."""
@@ -176,6 +177,7 @@ def _environment(language: Language, finalize: Callable[[Any], Any], own: Path |
     environment.filters["bounded"] = bounded
     environment.filters["day"] = lambda day: _localise(day, language)
     environment.filters["iso"] = str
+    environment.filters["sparkline"] = sparkline
     environment.filters["figure"] = lambda number: _figure(number, language)
     return environment
 

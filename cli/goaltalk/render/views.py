@@ -11,13 +11,15 @@ from goaltalk.domain.company import Company, Plan
 from goaltalk.domain.compare import Comparison
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.menu import Menu
-from goaltalk.domain.overview import PersonStatus, reached
+from goaltalk.domain.overview import PersonStatus
 from goaltalk.domain.periods import Period
+from goaltalk.domain.progress import reached
 from goaltalk.domain.records import PrivatePreparation
 from goaltalk.domain.records.fields import Language, Side
 from goaltalk.domain.records.meeting import MeetingKind
 from goaltalk.domain.records.questions import Question
 from goaltalk.domain.rewording import Rewording
+from goaltalk.domain.shifts import with_titles
 from goaltalk.render.document import as_sections, put_together
 from goaltalk.render.sparkline import sparkline
 from goaltalk.render.templates import render_document
@@ -87,6 +89,7 @@ def diff_document(company: Company, comparison: Comparison, own: Path | None = N
     facts = _facts(comparison) | {
         "person": company.people[comparison.person],
         "names": _names(company),
+        "is_reworded": _is_reworded(comparison),
     }
     return render_document("diff", company.language_of(comparison.person), facts, own)
 
@@ -98,8 +101,13 @@ def agreement_document(
     today: date,
     plan: Plan | None = None,
     own: Path | None = None,
+    earlier: Sequence[Conversation] = (),
 ) -> str:
-    """Put an agreement into words, for reading together."""
+    """Put an agreement into words, for reading together.
+
+    `earlier`, here and below, are the person's conversations: they say what the goals that are continued are
+    called.
+    """
     person, agreement = conversation.person, conversation.agreement
     mine = conversation.preparation.employee
     facts = {
@@ -112,6 +120,7 @@ def agreement_document(
         "needs": {need.id: need.title for need in plan.brief.needs} if plan else {},
         "wishes": {wish.id: wish.text for wish in mine.wishes} if mine else {},
         "titles": {goal.id: goal.title for goal in agreement.goals} if agreement else {},
+        "origins": _titles(earlier),
     }
     return render_document("agreement", company.language_of(person), facts, own)
 
@@ -134,10 +143,17 @@ def status_document(company: Company, status: PersonStatus, today: date, own: Pa
 
 
 def changes_document(
-    company: Company, conversation: Conversation, rewording: Rewording, own: Path | None = None
+    company: Company,
+    conversation: Conversation,
+    rewording: Rewording,
+    own: Path | None = None,
+    earlier: Sequence[Conversation] = (),
 ) -> str:
     """Put into words what changed between two texts of an agreement."""
+    changes = [with_titles(change, _titles(earlier)) for change in rewording.changes]
     facts = _facts(rewording) | {
+        "changes": changes,
+        "is_reworded": any(shift.wording for change in changes for shift in change.shifts),
         "person": company.people[conversation.person],
         "period": conversation.period,
         "names": _names(company),
@@ -188,6 +204,23 @@ def invitation_words(
     }
     (section,) = as_sections(render_document("invitation", company.language_of(person), facts, own))
     return " ".join(section.title.split()), section.items
+
+
+def _titles(conversations: Sequence[Conversation]) -> dict[str, str]:
+    """Return what each goal is called, by its period and id as `continues` names it."""
+    return {
+        f"{one.period.label}/{goal.id}": goal.title
+        for one in conversations
+        for goal in (one.agreement.goals if one.agreement else ())
+    }
+
+
+def _is_reworded(comparison: Comparison) -> bool:
+    """Say whether the document shows words that were taken out or put in."""
+    goals = [shift for one in comparison.goals for move in one.movements for shift in move.shifts]
+    goals += [shift for one in comparison.goals if not one.movements for shift in one.moved]
+    needs = [shift for one in comparison.development for shift in one.shifts]
+    return any(shift.wording for shift in goals + needs)
 
 
 def _names(company: Company) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from goaltalk.call import EARLIEST, LATEST, read_day
 from goaltalk.errors import GitProblem, UsageProblem
@@ -24,6 +24,7 @@ SHORT = 10
 AT_ONCE = 1000
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TREE = re.compile(rb"tree ([0-9a-f]+)\n")
+_PARENT = re.compile(rb"^parent ([0-9a-f]+)$", re.MULTILINE)
 _COMMITTER = re.compile(rb"^committer .*> (-?\d+) [-+]\d+$", re.MULTILINE)
 # Anything else, such as a submodule, is no file of ours.
 _KINDS: Mapping[bytes, Kind] = {b"40000": "tree", b"120000": "link"}
@@ -31,24 +32,28 @@ _KINDS: Mapping[bytes, Kind] = {b"40000": "tree", b"120000": "link"}
 
 @dataclass(frozen=True)
 class Revision:
-    """A commit to read as it was; `day` is the date that counts as today, `committed` its own date."""
+    """A commit to read as it was; `day` is the date that counts as today, `committed` its own date.
+
+    `is_dated`: it was asked for by that date, so it lies on the current branch.
+    """
 
     commit: str
     day: date
     committed: date
     tree: "RevisionTree"
+    is_dated: bool = False
 
-    def describe(self, today: date) -> str:
-        """Say which commit is shown, and as of which day."""
+    def describe(self, today: date, how: str = "as of") -> str:
+        """Say which commit is shown, and as of which day, or since when."""
         of = "" if self.committed == today else f" of {self.committed}"
-        return f"as of {today} (commit {self.commit[:SHORT]}{of})"
+        return f"{how} {today} (commit {self.commit[:SHORT]}{of})"
 
 
 class RevisionTree:
     """The files of one commit, with the face of a working tree; what is not asked for is not read."""
 
     def __init__(self, objects: Objects, top: str) -> None:
-        self._objects = objects
+        self.objects = objects
         self._ids = {"": top}
         self._opened: dict[str, Entries] = {}
         self._links: dict[str, None] = {}
@@ -80,7 +85,7 @@ class RevisionTree:
             found = {path: entry for path in some if (entry := self._entry(path)) is not None}
             self._links |= {path: None for path, (kind, _) in found.items() if kind == "link"}
             blobs = [path for path in some if path in found and found[path][0] == "blob"]
-            contents = read_blobs(self._objects, [found[path][1] for path in blobs])
+            contents = read_blobs(self.objects, [found[path][1] for path in blobs])
             yield from map(_lifted, blobs, contents)
 
     def links(self) -> list[str]:
@@ -111,7 +116,7 @@ class RevisionTree:
                 self._ids[one] = entry[1]
         there = [one for one in new if one in self._ids]
         self._opened |= {one: {} for one in new}
-        for one, found in zip(there, self._objects.read([self._ids[one] for one in there]), strict=True):
+        for one, found in zip(there, self.objects.read([self._ids[one] for one in there]), strict=True):
             self._opened[one] = read_entries(found)
 
 
@@ -121,20 +126,27 @@ def _lifted(path: str, data: bytes) -> tuple[str, bytes]:
     return path, data if address is None else lifted(address.kind, data)
 
 
-def find_revision(root: Path, at: str, zone: tzinfo) -> Revision:
+def find_revision(
+    root: Path, at: str, zone: tzinfo, option: str = "--at", beside: Revision | None = None
+) -> Revision:
     """Find the commit that `--at` means: a date, or any name that git knows for a commit.
 
     A date means the last commit of the current branch before that day ended in the zone: the first of it,
     from the latest back along first parents, whose committer date says so. Merged work therefore counts from
     its merge, and a clock that was wrong counts as it said. Two git processes, for a name one.
+    `beside` is a revision that is open already: one process less, and none at all for what lies behind it.
     GitProblem where nothing was recorded by then or history is not there; UsageProblem for no such commit.
     """
     folder = find_git_folder(root)
     if folder is None:
-        raise GitProblem("not a git repository, so nothing of the past is known; leave out --at")
-    objects = Objects(root)
-    day = _as_day(at)
-    found = _named(objects, folder, at) if day is None else _last_by(objects, folder, root, day, zone)
+        raise GitProblem(f"not a git repository, so nothing of the past is known; leave out {option}")
+    objects = Objects(root) if beside is None else beside.tree.objects
+    day = _as_day(at, option)
+    if day is None:
+        found = _named(objects, folder, at, option)
+    else:
+        start = beside.commit if beside is not None and beside.is_dated else None
+        found = _last_by(_Search(objects, folder, root, option), day, zone, start)
     committed = _committed(found, zone)
     top = _descend(objects, found, root.resolve().relative_to(folder.top).parts)
     if top is None:
@@ -142,7 +154,7 @@ def find_revision(root: Path, at: str, zone: tzinfo) -> Revision:
             f"commit {found.id[:SHORT]} of {committed} has no {SETTINGS} here, so there was no goals "
             "repository yet, or it lay elsewhere; choose another date or commit"
         )
-    return Revision(found.id, day or committed, committed, RevisionTree(objects, top))
+    return Revision(found.id, day or committed, committed, RevisionTree(objects, top), day is not None)
 
 
 def read_entries(found: Object | None) -> Entries:
@@ -163,47 +175,79 @@ def read_entries(found: Object | None) -> Entries:
     return entries
 
 
-def _as_day(at: str) -> date | None:
+def _as_day(at: str, option: str) -> date | None:
     """Return the date that is meant; None for a name. UsageProblem for what can be neither."""
     try:
         return read_day(at)
     except ValueError as error:
         if _DATE.fullmatch(at):
-            raise UsageProblem(f"--at {error}") from None
+            raise UsageProblem(f"{option} {error}") from None
     if not at.strip() or at.startswith(("-", "^")) or ".." in at or not at.isprintable():
         raise UsageProblem(
-            f"--at '{at}': write a date like 2026-09-15, or one commit by its name, such as HEAD~3 or a tag"
+            f"{option} '{at}': write a date like 2026-09-15, or one commit by its name, "
+            "such as HEAD~3 or a tag"
         )
     return None
 
 
-def _named(objects: Objects, folder: GitFolder, at: str) -> Object:
+def _named(objects: Objects, folder: GitFolder, at: str, option: str) -> Object:
     found = objects.find(f"{at}^{{commit}}")
     if found is not None and found.kind == "commit":
         return found
-    what = f"--at '{at}': git knows no such commit here"
+    what = f"{option} '{at}': git knows no such commit here"
     if folder.shallow:
         raise GitProblem(f"{what}, but history is cut off in this clone; run git fetch --unshallow first")
     raise UsageProblem(f"{what}; write a date like 2026-09-15, or a branch, a tag or the hash of a commit")
 
 
-def _last_by(objects: Objects, folder: GitFolder, root: Path, day: date, zone: tzinfo) -> Object:
-    head = objects.find("HEAD^{commit}")
+class _Search(NamedTuple):
+    """What a search of history needs."""
+
+    objects: Objects
+    folder: GitFolder
+    root: Path
+    option: str
+
+
+def _last_by(search: _Search, day: date, zone: tzinfo, start: str | None) -> Object:
+    objects, folder, root, option = search
+    head = objects.find(start or "HEAD^{commit}")
     if head is None:
-        raise GitProblem("nothing is committed here yet, so nothing of the past is known; leave out --at")
-    end = datetime.combine(day + timedelta(days=1), time(), zone).timestamp()
-    listed = _walk(root, "--max-count=1", f"--min-age={max(int(end) - 1, 0)}", head.id)
-    found = objects.find(listed) if listed else None
+        raise GitProblem(
+            f"nothing is committed here yet, so nothing of the past is known; leave out {option}"
+        )
+    end = max(int(datetime.combine(day + timedelta(days=1), time(), zone).timestamp()), 0)
+    first: Object | None = None
+    found: Object | None = None
+    if start is not None:
+        first, found = _walk_back(objects, head, end)
+    elif listed := _walk(root, "--max-count=1", f"--min-age={max(end - 1, 0)}", head.id):
+        found = objects.find(listed)
+    else:
+        first = objects.find(_walk(root, "--max-parents=0", head.id))
     if found is not None:
         return found
-    first = objects.find(_walk(root, "--max-parents=0", head.id))
-    begins = _committed(first, zone) if first else day
+    begins = _committed(first, zone) if first is not None else day
     if folder.shallow:
         raise GitProblem(
             f"history is cut off in this clone, which knows nothing from before {begins}; "
             "run git fetch --unshallow first"
         )
     raise GitProblem(f"nothing was recorded by {day}; the first commit is of {begins}")
+
+
+def _walk_back(objects: Objects, start: Object, end: int) -> tuple[Object, Object | None]:
+    """Return the first commit there is, or the last one looked at, and the last one from before a second."""
+    one = start
+    while True:
+        told = _COMMITTER.search(one.content.partition(b"\n\n")[0])
+        if told is not None and int(told[1]) < end:
+            return one, one
+        parent = _PARENT.search(one.content.partition(b"\n\n")[0])
+        before = objects.find(parent[1].decode()) if parent is not None else None
+        if before is None:
+            return one, None
+        one = before
 
 
 def _walk(root: Path, *arguments: str) -> str:

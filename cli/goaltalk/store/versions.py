@@ -1,7 +1,8 @@
-"""The versions of one file that git remembers, the latest first; two git processes in all."""
+"""The versions of agreements that git remembers, the latest first; at most two git processes in all."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from goaltalk.domain.address import Address
 from goaltalk.domain.answers import digest_agreement
@@ -11,61 +12,102 @@ from goaltalk.domain.records import Agreement
 from goaltalk.errors import GitProblem
 from goaltalk.store.gitcall import read_git
 from goaltalk.store.gitdir import find_git_folder
-from goaltalk.store.layout import path_of
+from goaltalk.store.layout import address_at, path_of
 from goaltalk.store.migrate import lifted
+from goaltalk.store.objects import Objects
 from goaltalk.store.reader import Flawed, read_record
+from goaltalk.store.tree import ENOUGH
+
+Wanted = Mapping[tuple[str, str], Collection[str]]
+"""Digests of texts, by the person and the period whose agreement they are of."""
+# Without --full-history git leaves out a line of history whose changes a merge did not keep; -m names what a
+# merge itself came to. Paths go in by stdin: there may be more of them than a command line holds.
+LOG = (
+    "log",
+    "--full-history",
+    "-m",
+    "--raw",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-abbrev",
+    "--no-renames",
+    "-z",
+    "--format=",
+    "--relative",
+)
+UNPLACED = b"0"
 
 
-def read_versions(root: Path, path: str) -> Iterator[bytes]:
-    """Yield what the file held in each commit that changed it, on any line of history; nothing without git.
+class Found(NamedTuple):
+    """The texts by their digests, and of which agreements git knows any version at all.
 
-    `path` counts from the root of the goals repository. GitProblem where git cannot read its own history.
+    `is_cut`: history is cut off in this clone, so what is not found may be elsewhere.
     """
-    if find_git_folder(root) is None:
-        return
-    # Without --full-history git leaves out a line of history whose changes a merge did not keep.
-    listed = read_git(root, "log", "--full-history", "--format=%H", "HEAD", "--", path)
-    commits = listed.out.split()
-    if listed.code or not commits:
-        return  # no commit yet, or a file that git has never seen
-    asked = b"".join(commit + b":./" + path.encode() + b"\n" for commit in commits)
-    answer = read_git(root, "cat-file", "--batch", "--buffer", stdin=asked)
-    if answer.code:
-        raise GitProblem(
-            f"{path}: git cannot read its history; mend what git says here",
-            *(f"  git: {line}" for line in answer.quote),
-        )
-    yield from _contents(answer.out)
+
+    texts: dict[str, Agreement]
+    remembered: frozenset[tuple[str, str]] = frozenset()
+    is_cut: bool = False
+
+
+def find_all_texts(
+    root: Path, repository: str, wanted: Wanted, commit: str = "HEAD", objects: Objects | None = None
+) -> Found:
+    """Return the texts of agreements that have these digests, as far as git remembers them up to a commit.
+
+    `repository` is the id in the settings; `objects` reads in a process that runs already. GitProblem where
+    git cannot read its own history.
+    """
+    folder = find_git_folder(root)
+    if folder is None or not wanted:
+        return Found({})
+    paths = {path_of(Address("agreement", *about)): about for about in wanted}
+    versions = list(_read_versions(root, list(paths), commit))
+    contents = (objects or Objects(root)).read([blob for _, blob in versions], ENOUGH)
+    texts: dict[str, Agreement] = {}
+    for (path, _), found in zip(versions, contents, strict=True):
+        if found is not None:  # else a partial clone lacks it
+            digest, text = _read_text(found.content, repository, *paths[path])
+            if text is not None and digest in wanted[paths[path]]:
+                texts[digest] = text
+    return Found(texts, frozenset(paths[path] for path, _ in versions), folder.shallow)
 
 
 def find_texts(
     root: Path, company: Company, conversation: Conversation, wanted: Collection[str]
 ) -> dict[str, Agreement]:
-    """Return the texts of one agreement that have these digests, as far as git remembers them."""
-    person, period = conversation.person, conversation.period.label
-    found: dict[str, Agreement] = {}
-    for data in read_versions(root, path_of(Address("agreement", person, period))):
-        if len(found) == len(wanted):
-            break
-        try:
-            record = read_record("agreement", lifted("agreement", data))
-        except Flawed:
-            continue  # a version that was broken was never accepted
-        if isinstance(record, Agreement):
-            digest = digest_agreement(record, person, period, company.settings.id)
-            if digest in wanted:
-                found[digest] = record
-    return found
+    """Return the texts of one agreement that have these digests; see `find_all_texts`."""
+    about = conversation.person, conversation.period.label
+    return find_all_texts(root, company.settings.id, {about: wanted} if wanted else {}).texts
 
 
-def _contents(out: bytes) -> Iterator[bytes]:
-    """Take apart what `cat-file --batch` writes: a header line, the content, a line feed; or `missing`."""
-    place = 0
-    while place < len(out):
-        end = out.index(b"\n", place)
-        header = out[place:end].rsplit(b" ", 2)
-        place = end + 1
-        if len(header) == 3 and header[1] == b"blob":
-            size = int(header[2])
-            yield out[place : place + size]
-            place += size + 1
+def _read_versions(root: Path, paths: Collection[str], commit: str) -> Iterator[tuple[str, str]]:
+    """Yield path and hash of what each commit made of these files, on any line of history, each once."""
+    asked = "".join(f"{line}\n" for line in (commit, "--", *paths)).encode()
+    listed = read_git(root, "--no-replace-objects", *LOG, "--stdin", stdin=asked)
+    if listed.code:
+        if commit == "HEAD" and not read_git(root, "rev-parse", "--verify", "--quiet", "HEAD").out:
+            return  # no commit yet
+        raise GitProblem(
+            "git cannot read all of the history; mend what it says here "
+            "(where a clone is partial: git fetch --refetch --no-filter)",
+            *(f"  git: {line}" for line in listed.quote),
+        )
+    told: set[tuple[str, str]] = set()
+    tokens = iter(listed.out.split(b"\0"))
+    for token in tokens:
+        if token.lstrip(b"\n").startswith(b":"):
+            blob, path = token.split(b" ")[3], next(tokens).decode(errors="surrogateescape")
+            version = path, blob.decode()
+            if blob.strip(UNPLACED) and version not in told and address_at(path) is not None:
+                told.add(version)
+                yield version
+
+
+def _read_text(data: bytes, repository: str, person: str, period: str) -> tuple[str, Agreement | None]:
+    try:
+        record = read_record("agreement", lifted("agreement", data))
+    except Flawed:
+        return "", None  # a version that was broken was never accepted
+    if not isinstance(record, Agreement):
+        return "", None
+    return digest_agreement(record, person, period, repository), record
