@@ -1,8 +1,8 @@
 """Runs goaltalk in a process in which the N-th call of something fails: faulty.py POINT:HOW N ARGUMENTS…
 
-POINT is write, fsync, replace, git-add or git-commit, or git-add-done and git-commit-done, when git has done
-its work; HOW is EIO, ENOSPC, KILL (the process is killed there and then) or INT (Ctrl-C). What is made to
-fail is the system's, never goaltalk's own code.
+POINT is write, fsync, replace, git-add or git-commit, or git-add-done or git-commit-done: when git has done
+its work. HOW is EIO, ENOSPC, KILL (the process is killed there and then) or INT (Ctrl-C). What fails is the
+system's, never goaltalk's own code.
 """
 
 import errno

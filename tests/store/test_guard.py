@@ -258,3 +258,15 @@ class TestReadModel:
                 assert fault.rule in {"parse", "conflict-markers", "yaml-subset"}
                 assert 1 <= fault.line <= text.count("\n") + text.count("\r") + 2
                 assert fault.column >= 1
+
+
+@pytest.mark.parametrize(
+    ("lists", "mappings", "many"), [(500, 500, False), (501, 500, True), (500, 501, True)]
+)
+def test_brackets_of_both_kinds_are_counted_together(lists: int, mappings: int, many: bool) -> None:
+    text = f"a: [{'[],' * (lists - 2)}]\nb: [{'{},' * mappings}]\n"
+    if many:
+        with pytest.raises(NotReadable, match="more than 1000 opening brackets"):
+            read_model(text)
+    else:
+        assert read_model(text)

@@ -303,3 +303,20 @@ class TestRename:
     def test_a_name_that_is_taken_is_refused(self) -> None:
         with pytest.raises(EditRefused, match="already"):
             apply_edits(FILE, [Edit("rename", ("name",), "last")])
+
+
+@pytest.mark.parametrize(
+    ("text", "edit", "after"),
+    [
+        ("a:\n  b:\n", Edit("set", ("a", "b"), "x\ny"), "a:\n  b: |-\n    x\n    y\n"),
+        ("a:\n  - 1\n", Edit("set", ("a",), "x\ny"), "a: |-\n  x\n  y\n"),
+        ("a:\n  - 1\n  -\n", Edit("append", ("a",), 2), "a:\n  - 1\n  -\n  - 2\n"),
+        ("a:\n  -\n", Edit("set", ("a", 0), {"b": 1, "c": 2}), "a:\n  - b: 1\n    c: 2\n"),
+        ("a:\n  -   1\n", Edit("append", ("a",), {"b": 2, "c": 3}), "a:\n  -   1\n  -   b: 2\n      c: 3\n"),
+        ("a: {x: 1, y: 2, z: 3}\n", Edit("delete", ("a", "y")), "a: {x: 1, z: 3}\n"),
+        ("a: {x: 1, y: 2}\n", Edit("delete", ("a", "x")), "a: {y: 2}\n"),
+        ("# c\n", Edit("set", ("a",), 1), "# c\na: 1\n"),
+    ],
+)
+def test_an_edit_is_written_the_way_the_file_is(text: str, edit: Edit, after: str) -> None:
+    assert apply_edits(text, [edit]) == after

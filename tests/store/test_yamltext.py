@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from record_edits import texts
 
 from goaltalk.store import guard
-from goaltalk.store.yamltext import entry, scalar
+from goaltalk.store.yamltext import entry, flow, list_item, scalar, write
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,23 @@ def test_text_is_text_for_readers_of_yaml_1_1(text: str) -> None:
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_numbers_are_numbers_for_readers_of_yaml_1_1(number: float) -> None:
     assert read_by_ruamel(scalar(number), (1, 1)) == number
+
+
+@pytest.mark.parametrize(
+    "word", ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "Y", "NO", "True", "~", ""]
+)
+def test_words_that_some_reader_takes_for_something_else_are_quoted(word: str) -> None:
+    assert scalar(word) == f'"{word}"'
+
+
+def test_values_are_written_as_people_would() -> None:
+    assert flow({"a": 1, "b": [2, 3]}) == "{a: 1, b: [2, 3]}"
+    assert list_item("a\nb") == ["- |-", "  a", "  b"]
+    assert list_item("a\nb", literals=False) == ['- "a\\nb"']
+    assert (write("a\nb\n").head, write("a\nb\n").body) == ("|", ["a", "b"])
+    assert (write("a\nb\n\n").head, write("a\nb\n\n").body) == ("|+", ["a", "b", ""])
+
+
+@pytest.mark.parametrize("text", ["a\n", "\na\nb", " a\nb", "a\n\x85b", "a\nb\u2028", "a\n\x07"])
+def test_what_no_literal_block_can_hold_is_quoted(text: str) -> None:
+    assert write(text).kind == "inline"
