@@ -82,7 +82,7 @@ from goaltalk.store import workers
 workers._processors = lambda: 2
 def run(self, *_, **__):
     def work(part):
-        os.write(1, b"%d\\n" % os.getpid())  # in one piece, for two write at once
+        os.write(1, b"%d\\n" % os.getpid())  # at once: the other process writes, too
         time.sleep(60)
     list(workers.in_parts(list(range(200)), work, 0))
 app.Door.invoke = run

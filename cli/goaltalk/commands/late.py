@@ -40,17 +40,21 @@ def unit_deadlines(
     company, today = workspace.company, workspace.today
     wanted = sorted(company.units) if unit is None else [workspace.unit(unit)]
     leader = workspace.one_of(led_by) if led_by is not None else None
-    members = _members(workspace)
+    # To know all members of all units means to read everybody.
+    members = _members(workspace) if unit is None and leader is None else None
     for name in wanted:
         if workspace.left_out and name in workspace.left_out.units:
             continue
-        if name in members and leader in (None, company.unit_leader(name, today)):
+        if leader not in (None, company.unit_leader(name, today)):
+            continue
+        here = company.members_of(name) if members is None else members.get(name)
+        if here:
             period = company.period_at(today)
             plan = workspace.loader.plan(name, period)
             if plan is None and workspace.loader.is_broken(Address("brief", name, period.label)):
                 continue  # the flaw is told; that nothing is written would not be true
             brief = plan.brief if plan is not None else None
-            yield from find_unit_deadlines(company, name, members[name], brief, today)
+            yield from find_unit_deadlines(company, name, here, brief, today)
 
 
 def _members(workspace: Workspace) -> Mapping[str, list[str]]:
