@@ -101,7 +101,7 @@ def test_who_led_is_told() -> None:
     assert mine == f"{OLA} did not lead {KARI} on 2026-08-20; that was {PER}"
     alone = company({KARI: person(KARI), OLA: person(OLA)}, {"platform": unit(KARI)})
     told = [one.message for one in check_answers(alone, altered("leader", by=OLA), TODAY)]
-    assert f"{OLA} did not lead {KARI} on 2026-08-20; nobody was" in told
+    assert f"{OLA} did not lead {KARI} on 2026-08-20; nobody did" in told
 
 
 @pytest.mark.parametrize(("on", "ahead"), [("2026-09-15", False), ("2026-09-16", True)])

@@ -35,11 +35,7 @@ def _from_here(root: Path, finding: Finding) -> Finding:
     """Give a finding the path that leads to its file from where the reader stands, for editors follow it."""
     if not finding.path:
         return finding
-    try:
-        path = os.path.relpath(root / finding.path)
-    except ValueError:
-        return finding  # on another drive of Windows no relative path leads there
-    return finding.at_path(path.replace(os.sep, "/"))
+    return finding.at_path(os.path.relpath(root / finding.path).replace(os.sep, "/"))
 
 
 def show_report(workspace: Workspace, report: Report, form: FindingForm | None, output: Path | None) -> None:
@@ -47,7 +43,8 @@ def show_report(workspace: Workspace, report: Report, form: FindingForm | None, 
     chosen = form or _ENDINGS.get(output.suffix.lower() if output else "", "text")
     if chosen in FROM_THE_TOP:
         report = report._replace(folder=workspace.folder_in_git)
-    elif chosen == "text":
+    elif chosen == "text" and workspace.call.repo is None:
+        # With -C, as with git's, all is said from there.
         report = report._replace(findings=[_from_here(workspace.root, one) for one in report.findings])
     width = None
     if output is None and sys.stdout.isatty():

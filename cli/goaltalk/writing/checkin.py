@@ -173,7 +173,7 @@ def _ensure_known(option: str, name: str, known: Sequence[str], what: str) -> No
     if name not in known:
         from difflib import get_close_matches
 
-        near = [*get_close_matches(name, known, n=SHOWN, cutoff=0.4), *known]
+        near = [*(get_close_matches(name, known, cutoff=0.4) if len(known) > SHOWN else ()), *known]
         choice = ", ".join(dict.fromkeys(near[:SHOWN])) or "none yet"
         more = ", …" if len(known) > SHOWN else ""
         raise UsageProblem(f"{option} {name}: there is no such {what}; there is {choice}{more}")

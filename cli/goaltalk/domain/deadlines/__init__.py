@@ -50,9 +50,9 @@ MET = frozenset({"talk", "checkin"})
 PREPARED = frozenset({"preparation.employee", "preparation.leader"})
 
 RULES: Mapping[str, Rule] = {
+    "checkin-overdue": Rule(checkin_overdue, "error", AGREED | MET),
     "agreement-missing": Rule(agreement_missing, "error", AGREED),
     "agreement-unaccepted": Rule(agreement_unaccepted, "error", AGREED),
-    "checkin-overdue": Rule(checkin_overdue, "error", AGREED | MET),
     "prep-missing": Rule(prep_missing, "warning", PREPARED | {"talk"}),
     "short-notice": Rule(short_notice, "warning", frozenset({"talk"})),
     "unconfirmed": Rule(unconfirmed, "warning", MET),
@@ -66,8 +66,8 @@ RULES: Mapping[str, Rule] = {
 """The rules about people (DESIGN section 4)."""
 
 SEVERITIES: Mapping[str, Severity] = {
-    "brief-missing": "warning",
     **{name: rule.severity for name, rule in RULES.items()},
+    "brief-missing": "warning",
 }
 """Every rule about people and units, and how severe it is unless the settings say otherwise."""
 
