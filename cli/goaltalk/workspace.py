@@ -173,7 +173,9 @@ class Workspace:
         if found:
             names = ", ".join(found[:SHOWN]) + (", …" if len(found) > SHOWN else "")
             raise UsageProblem(f"'{text}' may mean {names}; write more of it")
-        self.refuse_flaws(f"people/{text}/")
+        for one in self.loader.findings:
+            if one.about is not None and text.casefold() in one.about.owner:
+                self.refuse_flaws(f"people/{one.about.owner}/")
         if self.left_out:
             self.left_out.refuse(text)
         known = ", ".join(sorted(self.company.people)[:SHOWN])

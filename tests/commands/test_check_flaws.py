@@ -152,6 +152,13 @@ class TestWhatCannotBeJudged:
         assert "brief-missing" not in result.out
         assert brief in result.err
 
+    def test_who_has_a_broken_file_is_not_called_nobody(self, agreed: Goals) -> None:
+        line = add(agreed, KARI, "surprise: 1")
+        for text in ("kari", "Kari", "kari-nordmann"):
+            result = agreed.run("status", text)
+            assert (result.code, f"error: {KARI}:{line}:1:" in result.err) == (3, True), result.err
+        assert agreed.run("status", "nobody").code == 2
+
     def test_who_has_a_broken_file_of_their_own_is_told_so(self, agreed: Goals) -> None:
         line = add(agreed, KARI, "surprise: 1")
         result = agreed.run("todo", who="kari-nordmann")
