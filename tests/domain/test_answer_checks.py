@@ -98,10 +98,12 @@ def test_who_led_is_told() -> None:
         for one in check_answers(KNOWN, altered("leader", by=OLA), TODAY)
         if one.rule == "self-answer"
     ]
-    assert mine == f"{OLA} did not lead {KARI} on 2026-08-20; that was {PER}"
+    said = f"{OLA} did not lead {KARI} on 2026-08-20; that was {PER}"
+    assert mine == f"{said}. Who led before stands in former_leaders"
     alone = company({KARI: person(KARI), OLA: person(OLA)}, {"platform": unit(KARI)})
     told = [one.message for one in check_answers(alone, altered("leader", by=OLA), TODAY)]
-    assert f"{OLA} did not lead {KARI} on 2026-08-20; nobody did" in told
+    said = f"{OLA} did not lead {KARI} on 2026-08-20; nobody did"
+    assert f"{said}. Who led before stands in former_leaders" in told
 
 
 @pytest.mark.parametrize(("on", "ahead"), [("2026-09-15", False), ("2026-09-16", True)])

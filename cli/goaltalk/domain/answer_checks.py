@@ -102,7 +102,7 @@ def _not_that_side(company: Company, person: str, answer: Answer) -> str:
         return f"{answer.by} answers for {person}; nobody answers for somebody else"
     leader = company.leader_of(person, answer.on)
     who = f"that was {leader}" if leader else "nobody did"
-    return f"{answer.by} did not lead {person} on {answer.on}; {who}"
+    return f"{answer.by} did not lead {person} on {answer.on}; {who}. Who led before stands in former_leaders"
 
 
 def find_changed(company: Company, one: Conversation) -> Iterator[tuple[AcceptedText, Finding]]:
