@@ -205,6 +205,8 @@ class Workspace:
         if unit is not None:
             chosen.append(set(self.company.members_of(self.unit(unit))))
         if led_by is not None:
+            if self.left_out:
+                self.left_out.refuse_leaderless({k: one.unit for k, one in self.company.people.items()})
             chosen.append(set(self.company.team_of(self.one_of(led_by), self.today)))
         return tuple(sorted(set.intersection(*chosen) if chosen else self.company.people))
 

@@ -82,6 +82,12 @@ def test_an_address_is_found_however_it_is_written(text: str) -> None:
     assert Company(SETTINGS, UNITS, files.roster()).with_email(address) == ("a",)
 
 
+def test_an_apostrophe_may_stand_twice() -> None:
+    text = "schema: person/1\nname: A\nemail: 'a.o''brien@x.example'\nunit: sales\n"
+    files = Files({**PLAIN, "a": text})
+    assert Company(SETTINGS, UNITS, files.roster()).with_email("a.o'brien@x.example") == ("a",)
+
+
 def test_only_who_may_be_meant_is_read() -> None:
     files = Files({**PLAIN, "per": _file("per", "platform"), "kari": _file("kari", "platform")})
     company = Company(SETTINGS, UNITS, files.roster())

@@ -144,3 +144,49 @@ def test_where_nothing_is_sparse_git_is_not_started(origin: Goals) -> None:
         check=True,
     )
     assert done.stdout.splitlines()[-1] == "False"
+
+
+class TestWhatIsMissingIsNotOverwritten:
+    """Git has the file: to write it anew would delete what others wrote, with a commit."""
+
+    PLAN, LIV = "units/platform/2026-H2.yaml", "people/liv-aasland/"
+
+    @pytest.fixture
+    def thin(self, origin: Goals, tmp_path: Path, invoke: Callable[..., Result]) -> Goals:
+        return clone(origin, tmp_path, invoke, "--no-cone", "/*", f"!/{self.PLAN}", f"!/{self.LIV}")
+
+    @pytest.mark.parametrize(
+        "command",
+        [
+            ("brief", "platform", "--period", "2026-H2", "--set", "focus+=X", "--as", "per-lie"),
+            ("person", "add", "Liv Åsland", "--email", "l@x.example", "--unit", "platform"),
+        ],
+    )
+    def test_by_no_command(self, thin: Goals, command: tuple[str, ...]) -> None:
+        head = thin.git("rev-parse", "HEAD")
+        for _ in range(2):  # what is advised after a failure is to run it once more
+            result = thin.run(*command)
+            assert (result.code, "git sparse-checkout add" in result.err) == (3, True), result.err
+        assert not (thin.root / self.PLAN).exists()
+        assert not (thin.root / self.LIV).exists()
+        assert thin.git("rev-parse", "HEAD") == head
+        assert thin.git("status", "--porcelain") == ""
+
+    def test_what_is_new_is_written_all_the_same(self, thin: Goals) -> None:
+        thin.ok("brief", "platform", "--period", "2027-H1", "--set", "focus+=X", "--as", "per-lie")
+
+    def test_nor_is_a_part_migrated(self, thin: Goals) -> None:
+        result = thin.run("migrate")
+        assert (result.code, "git sparse-checkout disable" in result.err) == (3, True)
+
+
+@pytest.mark.parametrize(
+    "command", [("overdue",), ("overdue", "--led-by", "per-lie"), ("status", "--led-by", "me"), ("todo",)]
+)
+def test_without_the_unit_nobody_is_said_to_have_nothing_late(
+    origin: Goals, tmp_path: Path, invoke: Callable[..., Result], command: tuple[str, ...]
+) -> None:
+    part = clone(origin, tmp_path, invoke, "--no-cone", "/*", "!/units/*")
+    result = part.run(*command, "--as", "per-lie")
+    assert (result.code, "git sparse-checkout add units/platform" in result.err) == (3, True), result.err
+    assert part.run("check").code == 0

@@ -89,7 +89,7 @@ def _find(workspace: Workspace, wanted: list[str]) -> Iterator[Finding]:
 def _audit(workspace: Workspace, wanted: list[str]) -> Iterator[Finding]:
     """Yield what the records' checks find; of an agreement that was changed, the places where it was."""
     loader, company = workspace.loader, workspace.company
-    tell_left_out(workspace, company.people)
+    tell_left_out(workspace, company.people, by_leader=False)
     for finding in audit(loader, built_in_questions(), workspace.today, _people(workspace, wanted)):
         about = finding.about
         if finding.rule == "answer-mismatch" and about is not None and about.kind == "agreement":

@@ -1,7 +1,7 @@
 """Options that several commands share."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -130,9 +130,17 @@ def open_workspace(ctx: typer.Context, at: str | None = None) -> Workspace:
     return workspace
 
 
-def tell_left_out(workspace: Workspace, people: Iterable[str]) -> None:
-    """Say on stderr of how many people a sparse checkout leaves something out."""
-    told = workspace.left_out.tell(people) if workspace.left_out else None
+def tell_left_out(workspace: Workspace, people: Collection[str], *, by_leader: bool = True) -> None:
+    """Say on stderr of how many people a sparse checkout leaves something out.
+
+    `by_leader`: it matters who leads them, so BadData where it leaves out the unit of somebody who is here.
+    """
+    if workspace.left_out is None:
+        return
+    here = workspace.company.people
+    if by_leader:
+        workspace.left_out.refuse_leaderless({name: here[name].unit for name in people if name in here})
+    told = workspace.left_out.tell(people)
     if told:
         typer.echo(told, err=True)
 

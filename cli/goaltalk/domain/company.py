@@ -60,11 +60,13 @@ class Company(Struct, frozen=True):
         return self._unit_leader(record.unit, person, on)
 
     def knows_leader_of(self, person: str) -> bool:
-        """Say whether every file could be read that tells who leads this person."""
+        """Say whether every file is here, and could be read, that tells who leads this person."""
         record = self.people.get(person)
         above = [record.unit, *self.units_above(record.unit)] if record else []
         parts = (self.units[name].part_of for name in above if name in self.units)
         needed = [("person", person), *(("unit", name) for name in (*above, *parts) if name)]
+        if any(kind == "unit" and name in self.units_elsewhere for kind, name in needed):
+            return False
         return not any(one in self.unread for one in needed)
 
     def unit_leader(self, unit: str, on: date) -> str:

@@ -75,12 +75,12 @@ class Unread:
 def _is_elsewhere(content: bytes, words: Sequence[bytes], whole: re.Pattern[bytes]) -> bool:
     """Say whether a file tells somebody's unit, and none of these words; what is broken is never elsewhere.
 
-    A text in double quotes may hold a word without showing it, behind backslashes.
+    A quoted text may hold a word without showing it: behind backslashes, or with its apostrophes doubled.
     """
     for word in words:
         if word in content and whole.search(content):
             return False
-    return b"\nunit:" in content and b"\\" not in content
+    return b"\nunit:" in content and b"\\" not in content and b"''" not in content
 
 
 def _folded(content: bytes) -> bytes:

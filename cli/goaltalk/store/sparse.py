@@ -1,6 +1,6 @@
 """What git tracks and a sparse checkout leaves out of the working tree."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,35 @@ class LeftOut:
     units_elsewhere: Container[str]
     unknown: int
     """Of so many people not even that file is here."""
+    gone: frozenset[str] = frozenset()
+    """The paths; one that ends with a slash is a whole folder."""
+
+    def holds(self, path: str) -> bool:
+        """Say whether git has a file at this path that is not here."""
+        parts = path.split("/")
+        return path in self.gone or any("/".join(parts[:n]) + "/" in self.gone for n in range(1, len(parts)))
+
+    def refuse_to_write(self, paths: Iterable[str]) -> None:
+        """Raise BadData for a file that git has and that is not here: to write it would undo what it says."""
+        for path in paths:
+            if self.holds(path):
+                folder = path.rpartition("/")[0] or path
+                raise BadData(
+                    f"{path}: git has this file, and this sparse checkout leaves it out; nothing is written. "
+                    f"Run git sparse-checkout add {folder}, then again"
+                )
+
+    def refuse_leaderless(self, units: Mapping[str, str]) -> None:
+        """Raise BadData for somebody whose unit is not here, for nobody could tell who leads them.
+
+        `units` are those of the people who are here, by person.
+        """
+        for person, unit in units.items():
+            if unit in self.units_elsewhere:
+                raise BadData(
+                    f"{UNITS}/{unit}: this sparse checkout leaves it out, so nobody knows who leads "
+                    f"{person}; run git sparse-checkout add {UNITS}/{unit}"
+                )
 
     def tell(self, people: Iterable[str]) -> str | None:
         """Say of how many of these people, and of those unknown here, nothing is said; None if of none."""
@@ -84,6 +113,7 @@ def _sort_out(absent: list[str]) -> LeftOut:
         people_elsewhere=Everything() if f"{PEOPLE}/" in gone else unknown,
         units_elsewhere=Everything() if f"{UNITS}/" in gone else unnamed,
         unknown=len(unknown),
+        gone=frozenset(gone),
     )
 
 

@@ -50,6 +50,8 @@ def finish(
     changed = [draft for draft in drafts if draft.changes_something]
     if changed:
         _check(workspace, changed)
+    if workspace.left_out:
+        workspace.left_out.refuse_to_write(one.path for one in changed if one.before is None)
     if dry_run:
         return Outcome(as_patch(drafts), saved=False)
     changes = [Change(draft.path, draft.before, draft.after) for draft in drafts]

@@ -23,6 +23,8 @@ def migrate(workspace: Workspace, *, dry_run: bool = False) -> Outcome:
     The notes lie outside the repository, so everybody lifts their own: what is lifted already is left alone.
     BadData if a file cannot be read, or was written by a newer program; nothing is changed then.
     """
+    if workspace.left_out:
+        raise BadData("this sparse checkout leaves files out; first run git sparse-checkout disable")
     drafts = find_older(workspace)
     notes = find_older_notes(workspace, drafts)
     lines: list[str] = []
