@@ -51,4 +51,4 @@ def show_report(workspace: Workspace, report: Report, form: FindingForm | None, 
         from shutil import get_terminal_size
 
         width = get_terminal_size().columns
-    show(write_report(chosen, report, width), output)
+    show(write_report(chosen, report, width), output, call=workspace.call if chosen == "text" else None)

@@ -13,6 +13,7 @@ from goaltalk.call import Call
 from goaltalk.domain.records.fields import Language
 from goaltalk.errors import GoaltalkError, UsageProblem
 from goaltalk.render.escape import as_json
+from goaltalk.render.paint import paint, wants_colours
 from goaltalk.workspace import Workspace
 
 WITH_OPTIONAL_VALUE = ("--held", "--skip")
@@ -145,9 +146,11 @@ def tell_left_out(workspace: Workspace, people: Collection[str], *, by_leader: b
         typer.echo(told, err=True)
 
 
-def show(text: str, output: Path | None = None) -> None:
-    """Print a text, or write it to a file."""
-    if output is None:
+def show(text: str, output: Path | None = None, *, call: Call | None = None) -> None:
+    """Print a text, or write it to a file; with the `call` in the colours that it asks for."""
+    if output is None and call is not None and wants_colours(call.color):
+        typer.echo(paint(text), nl=not text.endswith("\n"), color=True)
+    elif output is None:
         typer.echo(text, nl=not text.endswith("\n"))
     else:
         output.write_text(text, encoding="utf-8")

@@ -48,7 +48,8 @@ def todo(
         show_json(todo_output(tasks, paths, actor, workspace.today))
     else:
         render = as_todo_markdown if form == "md" else as_todo_text
-        show(render(tasks, actor, workspace.today, until))
+        call = workspace.call if form == "text" else None
+        show(render(tasks, actor, workspace.today, until), call=call)
     workspace.report_flaws()
 
 
