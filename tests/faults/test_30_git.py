@@ -230,6 +230,26 @@ def test_44_a_linked_work_tree_and_a_submodule_are_the_right_repository(
     assert git(tmp_path / "above", "rev-list", "--all") == ""
 
 
+@pytest.mark.parametrize("place", ["../../elsewhere", ".", "../people", ".."])
+def test_44_files_that_git_looks_for_elsewhere_are_refused_early(
+    agreed: Goals, tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    if place == "..":
+        agreed.git("config", "core.worktree", place)
+        agreed.ok(*NOTE)
+        return
+    place = str(tmp_path) if place == "." else place
+    agreed.git("config", "core.worktree", place)
+    for command in (NOTE, ("checkin", "kari", "--set", "place=Y"), ("check", "--verify")):
+        refuse(agreed, *command, match="for the files of this repository, not .*; run git config --unset")
+    assert "work-tree: git takes " in agreed.run("doctor").out
+    agreed.ok("--no-commit", *NOTE)
+    agreed.git("config", "--unset", "core.worktree")
+    assert "(commit " in agreed.ok(*NOTE)
+    assert agreed.git("status", "--porcelain") == ""
+
+
 @pytest.mark.parametrize("setting", ["index.version=4", "core.splitIndex=true", "core.untrackedCache=true"])
 def test_45_other_kinds_of_index_work(agreed: Goals, setting: str) -> None:
     agreed.git("config", *setting.split("="))

@@ -10,6 +10,7 @@ import pytest
 
 from conftest import git
 from goaltalk.store.gitdir import GitFolder, find_git_folder
+from goaltalk.store.worktree import find_other_work_tree
 
 ASKED = ("rev-parse", "--show-toplevel", "--absolute-git-dir", "--git-common-dir")
 
@@ -214,3 +215,49 @@ def test_outside_of_git_there_is_none(tmp_path: Path) -> None:
 
 def test_a_folder_is_its_own_and_shared_one(top: Path) -> None:
     assert find_git_folder(top) == GitFolder(top.resolve(), top / ".git", top / ".git")
+
+
+def in_settings(top: Path, value: str) -> None:
+    git(top, "config", "core.worktree", value)
+
+
+def of_this_work_tree(top: Path, value: str) -> None:
+    git(top, "config", "extensions.worktreeConfig", "true")
+    git(top, "config", "--worktree", "core.worktree", value)
+
+
+def in_one_line(top: Path, value: str) -> None:
+    place = top / ".git/config"
+    place.write_text(place.read_text() + f'[CORE] WorkTree = "{value}" # so\n')
+
+
+def in_an_included_file(top: Path, value: str) -> None:
+    git(top, "config", "include.path", "more")
+    git(top, "config", "--file", ".git/more", "core.worktree", value)
+
+
+@pytest.mark.parametrize("way", [in_settings, of_this_work_tree, in_one_line, in_an_included_file])
+@pytest.mark.parametrize("value", ["../../elsewhere", "..", "../../top", "../sub", "../..", "."])
+def test_git_is_believed_about_where_the_files_are(
+    top: Path, way: Callable[[Path, str], None], value: str
+) -> None:
+    (top.parent / "elsewhere").mkdir()
+    (top / "sub").mkdir()
+    way(top, value)
+    told = Path(git(top, "rev-parse", "--show-toplevel").removesuffix("\n")).resolve()
+    folder = find_git_folder(top)
+    assert folder is not None
+    assert find_other_work_tree(top, folder) == (told if told != top.resolve() else None)
+
+
+@pytest.mark.parametrize("make", ORDINARY, ids=lambda make: make.__name__)
+def test_in_an_ordinary_repository_git_is_not_asked_about_it(
+    top: Path, make: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make(top)
+    git(top, "config", "extensions.worktreeConfig", "true")
+    monkeypatch.setenv("GIT_TRACE", str(top.parent / "trace"))
+    found = find_git_folder(folder)
+    assert found is not None
+    assert find_other_work_tree(folder, found) is None
+    assert not (top.parent / "trace").exists()
