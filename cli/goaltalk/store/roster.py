@@ -76,7 +76,7 @@ def _is_elsewhere(content: bytes, words: Sequence[bytes], whole: re.Pattern[byte
     """Say whether a file tells somebody's unit, and none of these words.
 
     What is broken in another way, say by a key that nobody knows, is elsewhere too where a plain line tells
-    another unit: who asks about one team is not told of it. A file that tells no unit in such a line never is.
+    another unit: who asks about one team is not told. A file that tells no unit in such a line never is.
     A text in double quotes may hold a word without showing it, behind backslashes.
     """
     for word in words:

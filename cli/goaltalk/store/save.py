@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from goaltalk.errors import Overtaken, SaveProblem
 from goaltalk.store.gitdir import find_git_folder
@@ -136,8 +136,8 @@ def _lock_at(place: Path) -> "FileLock":
 def _turn_of(place: Path) -> bytes | None:
     """Return whose turn it is, or was: another value for each time that the lock was taken."""
     try:
-        with _opened(place, os.O_RDONLY) as turn:
-            return turn.read(TURN_BYTES)
+        with _open_turn(place, os.O_RDONLY) as turn:
+            return os.read(turn, TURN_BYTES)
     except OSError:
         return None
 
@@ -145,17 +145,21 @@ def _turn_of(place: Path) -> bytes | None:
 def _take_turn(place: Path) -> None:
     # The lock's own file tells nothing: some versions of filelock touch it even while they wait. Where this
     # cannot be written those who wait give up sooner than they need to, and that is all.
-    with suppress(OSError), _opened(place, os.O_RDWR | os.O_CREAT) as turn:
-        turn.write(secrets.token_hex(TURN_BYTES // 2).encode())
+    with suppress(OSError), _open_turn(place, os.O_WRONLY | os.O_CREAT) as turn:
+        os.write(turn, secrets.token_hex(TURN_BYTES // 2).encode())
 
 
-def _opened(place: Path, flags: int) -> IO[bytes]:
+@contextmanager
+def _open_turn(place: Path, flags: int) -> Iterator[int]:
     mode = 0o666 if place.name == LOCK else 0o600
-    handle = os.open(place.with_suffix(".turn"), flags | STRAIGHT | getattr(os, "O_BINARY", 0), mode)
-    if not stat.S_ISREG(os.fstat(handle).st_mode) or os.fstat(handle).st_nlink > 1:
-        os.close(handle)
-        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
-    return os.fdopen(handle, "r+b" if flags & os.O_RDWR else "rb", buffering=0)
+    turn = os.open(place.with_suffix(".turn"), flags | STRAIGHT | getattr(os, "O_BINARY", 0), mode)
+    try:
+        told = os.fstat(turn)
+        if not stat.S_ISREG(told.st_mode) or told.st_nlink > 1:
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        yield turn
+    finally:
+        os.close(turn)
 
 
 def find_lock(root: Path, *, is_private: bool = False) -> Path:
