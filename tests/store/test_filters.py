@@ -152,3 +152,8 @@ def test_settings_that_git_cannot_read_are_a_problem(root: Path) -> None:
     (root / ".git/config").write_text("[filter\n")
     with pytest.raises(GitProblem, match="git cannot read its settings here"):
         without_filters(root)
+
+
+def test_where_a_repository_is_not_as_git_makes_it_git_is_asked(root: Path) -> None:
+    (root / ".git/HEAD").write_text("ref:refs/heads/main")
+    assert without_filters(root) == {"GIT_CONFIG_COUNT": "0"}
