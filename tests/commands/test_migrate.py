@@ -73,6 +73,58 @@ def test_a_dry_run_shows_the_difference_and_changes_nothing(old: Goals) -> None:
     assert old.git("status", "--porcelain") == ""
 
 
+def committed(goals: Goals) -> list[str]:
+    return goals.git("show", "--format=", "--name-only").split()
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_what_a_hook_refused_is_committed_by_the_same_command_again(old: Goals, ends: str) -> None:
+    if ends == "\r\n":
+        old.git("config", "core.autocrlf", "true")
+        for path in (KARI, PER):
+            old.write(path, old.text(path).replace("\n", ends))
+    hook = old.root / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    result = old.run("migrate")
+    assert (result.code, "saved but not committed" in result.err) == (3, True)
+    assert old.text(KARI) == NEW.replace("\n", ends)
+    hook.unlink()
+    expected = f"would commit what is lifted already: {KARI}, {PER}\n"
+    assert old.ok("migrate", "--dry-run") == expected
+    assert old.ok("migrate").startswith(f"saved {KARI}, {PER} (commit ")
+    assert committed(old) == [KARI, PER]
+    assert old.git("log", "-1", "--format=%s") == "migrate: 2 files\n"
+    assert old.git("status", "--porcelain") == ""
+    assert old.ok("migrate").startswith("nothing to do")
+
+
+def test_what_was_lifted_before_the_power_went_is_committed_with_the_rest(old: Goals) -> None:
+    old.write(KARI, NEW)
+    out = old.ok("migrate", "--dry-run")
+    assert f"+++ b/{PER}" in out
+    assert f"would commit what is lifted already: {KARI}\n" in out
+    old.ok("migrate")
+    assert committed(old) == [KARI, PER]
+    assert old.git("log", "-1", "--format=%s") == "migrate: 2 files\n"
+    assert old.git("status", "--porcelain") == ""
+
+
+def test_what_somebody_goes_on_writing_is_not_taken_along(old: Goals) -> None:
+    old.write(KARI, NEW + "title: Boss\n")
+    old.ok("migrate")
+    assert committed(old) == [PER]
+    assert old.git("status", "--porcelain") == f" M {KARI}\n"
+
+
+def test_without_a_commit_what_is_lifted_is_nothing_to_do(old: Goals) -> None:
+    old.ok("--no-commit", "migrate")
+    assert old.ok("--no-commit", "migrate").startswith("nothing to do")
+    old.ok("migrate")
+    assert committed(old) == [KARI, PER]
+
+
 def test_one_file_that_cannot_be_lifted_stops_all(old: Goals) -> None:
     old.write(PER, "schema: person/0\nname: Per\n")
     result = old.run("migrate")

@@ -29,7 +29,7 @@ DAY = "2026-08-18"
 
 
 def notes_file(goals: Goals) -> Path:
-    found = [one for one in Path(os.environ["GOALTALK_PRIVATE"]).rglob("*") if one.is_file()]
+    found = list(Path(os.environ["GOALTALK_PRIVATE"]).rglob("*.yaml*"))
     assert len(found) == 1
     return found[0]
 
@@ -113,7 +113,7 @@ def test_the_notes_of_two_repositories_and_two_periods_do_not_meet(goals: Goals)
     goals.ok("prep", "kari", "--set", "purpose=Later", "--period", "2027-H1", today=DAY)
     goals.write("goaltalk.yaml", "schema: settings/1\norganisation: Fjord\nid: another-one\n")
     goals.ok("prep", "kari", "--set", "purpose=Elsewhere", today=DAY)
-    files = [one for one in Path(os.environ["GOALTALK_PRIVATE"]).rglob("*") if one.is_file()]
+    files = list(Path(os.environ["GOALTALK_PRIVATE"]).rglob("*.yaml*"))
     assert len(files) == 3
     assert sum(one.read_text(encoding="utf-8").count("purpose: ") for one in files) == 3
 

@@ -82,6 +82,53 @@ def test_19_21_22_whatever_fails_nothing_is_torn_and_the_second_try_works(
     assert not list(agreed.root.rglob(".goaltalk-*.tmp")) or how == "KILL"
 
 
+PEOPLE = (PERSON, "people/per-lie/person.yaml")
+
+
+@pytest.mark.parametrize("how", ["EIO", "ENOSPC", "KILL"])
+@pytest.mark.parametrize("point", ["write", "fsync", "replace", "git-commit"])
+def test_19_21_22_of_several_files_none_is_torn_and_all_get_there(
+    agreed: Goals, point: str, how: str
+) -> None:
+    """Each call in turn fails while several files are written: all or none, unless it is killed there."""
+    new = {path: agreed.text(path) + "title: Baker\n" for path in PEOPLE}
+    old = {path: text.replace("person/1", "person/0").replace("title:", "job:") for path, text in new.items()}
+    for path, text in old.items():
+        agreed.write(path, text)
+    agreed.git("commit", "-qam", "as an older goaltalk wrote them")
+    agreed.write("mine.txt", "mine, staged\n")
+    agreed.git("add", "mine.txt")
+    start = agreed.git("rev-parse", "HEAD").strip()
+    reached, mixed = 0, False
+    # That a folder cannot be flushed is no failure: the second and the fourth fsync.
+    for number in (1, 3, 99) if point == "fsync" and how != "KILL" else range(1, 12):
+        done = run_faulty(agreed, f"{point}:{how}", number, "migrate")
+        if done.returncode == 0:
+            break
+        reached += 1
+        assert "Traceback" not in done.stderr
+        lifted = [agreed.text(path) == new[path] for path in PEOPLE]
+        assert all(agreed.text(path) in (old[path], new[path]) for path in PEOPLE)
+        mixed = mixed or len(set(lifted)) > 1
+        if how == "KILL":
+            assert done.returncode == -signal.SIGKILL
+            (agreed.root / ".git/index.lock").unlink(missing_ok=True)
+        else:
+            assert done.returncode == 3
+            assert len(set(lifted)) == 1, "what was saved before the failure is put back"
+            assert ("saved but not committed" in done.stderr) == lifted[0]
+        assert agreed.git("diff", "--cached", "--name-only") == "mine.txt\n"
+        assert agreed.git("rev-parse", "HEAD").strip() == start
+    assert reached >= (1 if point == "git-commit" else 2)
+    assert mixed == (how == "KILL" and point != "git-commit")
+    changed = agreed.git("diff", "--name-only", f"{start}..HEAD").split()
+    assert changed == list(PEOPLE), "and the last run commits what all have lifted, in one commit"
+    assert agreed.git("rev-list", "--count", f"{start}..HEAD") == "1\n"
+    assert {path: agreed.git("show", f"HEAD:{path}") for path in PEOPLE} == new
+    assert agreed.git("diff", "--cached", "--name-only") == "mine.txt\n"
+    sound(agreed)
+
+
 def test_19_killed_as_git_has_committed_all_is_there(agreed: Goals) -> None:
     """The commit is made, and nobody was told: the same command again has nothing to do."""
     head = agreed.git("rev-parse", "HEAD")

@@ -97,6 +97,57 @@ def test_34_locks_of_a_killed_git_are_explained(agreed: Goals) -> None:
     assert "error git-lock: git cannot write" in agreed.run("doctor").out
 
 
+@pytest.mark.parametrize(
+    "name", ["refs/heads/main.lock", "HEAD.lock", "config.lock", "packed-refs.lock", "refs/heads/a/b.lock"]
+)
+def test_34_other_locks_are_explained_once_they_are_old_and_never_deleted(agreed: Goals, name: str) -> None:
+    place = agreed.root / ".git" / name
+    place.parent.mkdir(exist_ok=True)
+    place.touch()
+    assert "git-lock" not in agreed.run("doctor").out, "somebody may be at work"
+    os.utime(place, (0, 0))
+    result = agreed.run("doctor", "--fix")
+    assert result.code == 1
+    assert f"error git-lock: git cannot write, for these have lain there for a while: {place}" in result.out
+    assert place.exists()
+
+
+@pytest.mark.parametrize("name", ["HEAD.lock", "refs/heads/main.lock", "config.lock", "packed-refs.lock"])
+def test_34_35_with_any_lock_a_change_is_committed_or_said_not_to_be(agreed: Goals, name: str) -> None:
+    agreed.write("mine.txt", "mine")
+    agreed.git("add", "mine.txt")
+    (agreed.root / ".git" / name).touch()
+    result = agreed.run(*NOTE)
+    if result.code:
+        assert result.code == 3
+        assert "saved but not committed" in result.err
+    assert agreed.git("diff", "--cached", "--name-only") == "mine.txt\n"
+    assert result.code == (0 if name in ("config.lock", "packed-refs.lock") else 3)
+    (agreed.root / ".git" / name).unlink()
+    agreed.ok(*NOTE)
+    assert agreed.git("status", "--porcelain") == "A  mine.txt\n"
+    assert agreed.git("show", f"HEAD:{CHECKIN}") == agreed.text(CHECKIN)
+
+
+@pytest.mark.parametrize("end", ["exit 0", "exit 1"])
+def test_35_what_the_user_staged_survives_a_hook_that_changes_files(agreed: Goals, end: str) -> None:
+    agreed.write("mine.txt", "mine")
+    agreed.write(PERSON, agreed.text(PERSON) + "title: Staged\n")
+    agreed.git("add", "mine.txt", PERSON)
+    agreed.write(PERSON, agreed.text(PERSON).replace("Staged", "Not yet"))
+    before = agreed.git("ls-files", "-s", "mine.txt", PERSON)
+    hook(agreed, f"echo '# tidied' >> {CHECKIN}; git add {CHECKIN}; {end}")
+    result = agreed.run(*NOTE)
+    assert result.code == (0 if end == "exit 0" else 3), result.err
+    assert agreed.git("ls-files", "-s", "mine.txt", PERSON) == before
+    assert agreed.git("diff", "--cached", "--name-only").split() == ["mine.txt", PERSON]
+    assert agreed.text(PERSON).endswith("title: Not yet\n")
+    if end == "exit 0":
+        assert agreed.git("show", "--format=", "--name-only") == f"{CHECKIN}\n"
+        assert agreed.git("show", f"HEAD:{CHECKIN}") == agreed.text(CHECKIN)
+        assert "# tidied" in agreed.text(CHECKIN)
+
+
 def test_35_a_ref_lock_is_refused_and_nothing_stays_staged(agreed: Goals) -> None:
     (agreed.root / ".git/refs/heads/main.lock").touch()
     result = agreed.run(*NOTE)
@@ -176,6 +227,62 @@ def test_39_signing_is_honoured(agreed: Goals) -> None:
     agreed.ok(*NOTE)
 
 
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="there is no ssh-keygen here, which signs")
+def test_39_a_commit_carries_the_users_signature(agreed: Goals, tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+    public = key.with_suffix(".pub").read_text()
+    (tmp_path / "signers").write_text(f"per@fjord.example {public}")
+    for name, value in {
+        "commit.gpgsign": "true", "gpg.format": "ssh", "user.signingkey": str(key),
+        "gpg.ssh.allowedSignersFile": str(tmp_path / "signers"),
+    }.items():  # fmt: skip
+        agreed.git("config", name, value)
+    agreed.ok(*NOTE)
+    assert "-----BEGIN SSH SIGNATURE-----" in agreed.git("cat-file", "commit", "HEAD")
+    assert agreed.git("log", "-1", "--format=%G? %GS") == "G per@fjord.example\n"
+    agreed.ok("agree", "kari", "--amend", "Roles", "--set", "role=Clear")
+    agreed.ok("agree", "kari", "--accept", "--yes")
+    assert agreed.git("log", "-2", "--format=%G?") == "G\nG\n"
+
+
+def test_40_files_with_the_ends_of_lines_of_windows_stay_so_and_git_keeps_its_own(agreed: Goals) -> None:
+    agreed.ok(*NOTE)
+    (agreed.root / ".gitattributes").unlink(missing_ok=True)
+    agreed.git("commit", "-qam", "no attributes")
+    agreed.git("config", "core.autocrlf", "true")
+    agreed.git("rm", "-rq", "--cached", ".")
+    agreed.git("reset", "-q", "--hard")
+    assert "\r\n" in agreed.text(CHECKIN)
+    agreed.ok("checkin", "kari", "--note", "next=Rest")
+    text = agreed.text(CHECKIN)
+    assert text.count("\n") == text.count("\r\n") > 1
+    assert "next: Rest\r\n" in text
+    assert "\r" not in agreed.git("show", f"HEAD:{CHECKIN}")
+    changed = agreed.git("diff", "-U0", "HEAD~1", "--", CHECKIN).splitlines()[5:]
+    assert changed == ["-  next:", "+  next: Rest"]
+    assert agreed.git("status", "--porcelain") == ""
+    assert "nothing to change" in agreed.ok("checkin", "kari", "--note", "next=Rest")
+    assert agreed.ok("check") == "no problems found\n"
+
+
+def test_40_a_required_filter_that_fails_stops_the_commit_and_only_that(agreed: Goals) -> None:
+    agreed.git("config", "filter.crypt.clean", "false")
+    agreed.git("config", "filter.crypt.required", "true")
+    agreed.write(".git/info/attributes", "**/checkins/* filter=crypt\n")
+    result = agreed.run(*NOTE)
+    assert result.code == 3
+    assert "saved but not committed" in result.err
+    assert "crypt" in result.err, "git's own words say what failed"
+    assert agreed.git("diff", "--cached", "--name-only") == ""
+    assert "status: Fine" in agreed.text(CHECKIN)
+    agreed.git("config", "filter.crypt.clean", "tr a-z n-za-m")
+    agreed.git("config", "filter.crypt.smudge", "tr a-z n-za-m")
+    agreed.ok(*NOTE)
+    assert "fgnghf: Fvar" in agreed.git("show", f"HEAD:{CHECKIN}")
+    assert agreed.git("status", "--porcelain") == ""
+
+
 def test_40_clean_filters_and_autocrlf_are_honoured(agreed: Goals) -> None:
     agreed.git("config", "filter.up.clean", "tr a-z A-Z")
     agreed.git("config", "core.autocrlf", "input")
@@ -228,6 +335,26 @@ def test_44_a_linked_work_tree_and_a_submodule_are_the_right_repository(
     inside.ok(*NOTE)
     assert inside.git("log", "-1", "--format=%s").startswith("checkin kari-nordmann")
     assert git(tmp_path / "above", "rev-list", "--all") == ""
+
+
+@pytest.mark.parametrize("place", ["../../elsewhere", ".", "../people", ".."])
+def test_44_files_that_git_looks_for_elsewhere_are_refused_early(
+    agreed: Goals, tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    if place == "..":
+        agreed.git("config", "core.worktree", place)
+        agreed.ok(*NOTE)
+        return
+    place = str(tmp_path) if place == "." else place
+    agreed.git("config", "core.worktree", place)
+    for command in (NOTE, ("checkin", "kari", "--set", "place=Y"), ("check", "--verify")):
+        refuse(agreed, *command, match="for the files of this repository, not .*; run git config --unset")
+    assert "work-tree: git takes " in agreed.run("doctor").out
+    agreed.ok("--no-commit", *NOTE)
+    agreed.git("config", "--unset", "core.worktree")
+    assert "(commit " in agreed.ok(*NOTE)
+    assert agreed.git("status", "--porcelain") == ""
 
 
 @pytest.mark.parametrize("setting", ["index.version=4", "core.splitIndex=true", "core.untrackedCache=true"])

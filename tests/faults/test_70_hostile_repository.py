@@ -1,12 +1,14 @@
 """Rows 70 and 71: repositories, and names in them, that mean harm."""
 
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from conftest import Goals
+from conftest import Goals, git
 from faults.ground import AGREEMENT, NOTE, PERSON, READING, refuse
 
 
@@ -79,6 +81,78 @@ def test_70_reading_runs_nothing_that_the_repository_names(
 
 def files(folder: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def evil_filter(tmp_path: Path) -> Path:
+    """A filter that leaves a trace in `ran`."""
+    made = tmp_path / "evil-filter"
+    made.write_text(f"#!/bin/sh\ntouch '{tmp_path}/ran'\ncat\n")
+    made.chmod(0o755)
+    return made
+
+
+def hide_in_common_folder(goals: Goals) -> None:
+    (goals.root / ".store").mkdir()
+    for name in ("objects", "refs", "config", "info", "logs"):
+        (goals.root / ".git" / name).rename(goals.root / ".store" / name)
+    (goals.root / ".git/commondir").write_text("../.store\n")
+    git(goals.root.parent, "init", "-q")
+
+
+def hide_in_included(goals: Goals) -> None:
+    (goals.root / ".git/config").rename(goals.root / ".more")
+    goals.write(".git/config", "[include]\n\tpath = ../.more\n")
+
+
+def hide_in_work_tree(goals: Goals) -> None:
+    (goals.root / ".git/config").rename(goals.root / ".git/config.worktree")
+    goals.write(
+        ".git/config", "[core]\n\trepositoryformatversion = 1\n[extensions]\n\tworktreeConfig = true\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "hide", [hide_in_common_folder, hide_in_included, hide_in_work_tree], ids=lambda way: way.__name__
+)
+def test_70_settings_that_hide_start_nothing_either(
+    agreed: Goals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hide: Callable[[Goals], None]
+) -> None:
+    monkeypatch.chdir(agreed.root)
+    agreed.ok("agree", "kari", "--amend", "Roles", "--set", "role=Clear")
+    agreed.ok(*NOTE)
+    agreed.git("config", "filter.x.clean", str(evil_filter(tmp_path)))
+    agreed.write(".git/info/attributes", "* filter=x\n")
+    hide(agreed)
+    os.utime(agreed.root / PERSON, (1, 1))
+    for command in (*READING, *DEEP):
+        result = agreed.run(*command)
+        assert result.code in (0, 1), (command, result.err)
+        assert not (tmp_path / "ran").exists(), command
+    agreed.git("status")
+    assert (tmp_path / "ran").exists(), "a git that does not look out falls for it"
+
+
+def test_70_what_a_partial_clone_left_out_is_not_fetched(agreed: Goals, tmp_path: Path) -> None:
+    """An old text is really missing, and git would get it from where it came from."""
+    agreed.ok(*NOTE)
+    agreed.ok("checkin", "kari", "--note", "status=Slow")
+    agreed.ok("agree", "kari", "--amend", "Roles", "--set", "role=Clear")
+    agreed.git("config", "uploadpack.allowFilter", "true")
+    agreed.git("config", "uploadpack.allowAnySHA1InWant", "true")
+    git(tmp_path, "clone", "-q", "--filter=blob:none", agreed.root.as_uri(), "partial")
+    partial = Goals(tmp_path / "partial", agreed.invoke)
+    listed = partial.git("rev-list", "--objects", "--all", "--missing=print")
+    missing = [line for line in listed.splitlines() if line.startswith("?")]
+    assert missing
+    before = files(partial.root / ".git")
+    looking_back = (("status", "--at", "HEAD~2"), ("agree", "kari", "--show", "--changes"))
+    for command in (*READING, *DEEP, *looking_back):
+        result = partial.run(*command)
+        assert result.code in (0, 1, 3), command
+        assert "Traceback" not in result.err
+    assert files(partial.root / ".git") == before
+    partial.git("cat-file", "-p", missing[0][1:])
+    assert files(partial.root / ".git") != before, "git itself fetches it"
 
 
 def test_70_the_trap_itself_works(agreed: Goals, tmp_path: Path) -> None:

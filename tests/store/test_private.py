@@ -10,6 +10,7 @@ import pytest
 
 from conftest import git
 from goaltalk.errors import BadData, SaveProblem
+from goaltalk.store.diagnosis.machine import find_open_places
 from goaltalk.store.private import Notes, find_private_folder, lies_in_repository
 from goaltalk.store.save import lock
 
@@ -64,7 +65,7 @@ def test_what_is_saved_is_read_again(notes: Notes, tmp_path: Path) -> None:
     assert data is not None
     assert notes.record(data).standing == "growing"
     assert Path(notes.path) == tmp_path / "private" / FILE
-    assert [one for one in (tmp_path / "private").rglob("*") if one.is_file()] == [Path(notes.path)]
+    assert list((tmp_path / "private").rglob("*.yaml*")) == [Path(notes.path)]
 
 
 @posix_only
@@ -107,7 +108,8 @@ def test_the_lock_holds_between_two_programs(
     (tmp_path / "private").mkdir()
     holder = (
         "import sys, pathlib\nfrom goaltalk.store.save import lock\n"
-        "with lock(pathlib.Path(sys.argv[1])):\n    print('held', flush=True); sys.stdin.read()"
+        "with lock(pathlib.Path(sys.argv[1]), is_private=True):\n"
+        "    print('held', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
         [sys.executable, "-c", holder, str(tmp_path / "private")],
@@ -120,8 +122,22 @@ def test_the_lock_holds_between_two_programs(
         with pytest.raises(SaveProblem, match="another goaltalk has held the lock"):
             notes.save(b"a: 1\n", None)
         other.stdin.close()
-    with lock(tmp_path / "private"):
+    with lock(tmp_path / "private", is_private=True):
         notes.save(b"a: 1\n", None)
+
+
+def test_the_lock_lies_in_the_private_folder_and_is_for_nobody_else(
+    notes: Notes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    before = os.umask(0o002)
+    notes.save(b"a: 1\n", None)
+    os.umask(before)
+    own = {one.name: one.stat().st_mode & 0o777 for one in notes.folder.iterdir() if one.is_file()}
+    assert own == {".goaltalk.lock": 0o600, ".goaltalk.turn": 0o600}
+    assert find_open_places(notes.folder) == ()
+    assert not list((tmp_path / "temporary").iterdir())
 
 
 @pytest.mark.parametrize(

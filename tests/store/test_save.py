@@ -7,6 +7,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -332,6 +333,50 @@ def test_without_git_the_lock_lies_outside_of_the_folder(
     save(tmp_path / "goals", "a.yaml", b"", None)
     assert [path.name for path in (tmp_path / "goals").iterdir()] == ["a.yaml"]
     assert len(list((tmp_path / "temporary").glob("goaltalk-*.lock"))) == 1
+
+
+def link(place: Path, victim: Path) -> None:
+    place.symlink_to(victim)
+
+
+def second_name(place: Path, victim: Path) -> None:
+    place.hardlink_to(victim)
+
+
+@pytest.mark.parametrize("lead", [link, second_name])
+def test_what_leads_elsewhere_in_place_of_the_turn_is_left_alone(
+    root: Path, tmp_path: Path, lead: Callable[[Path, Path], None]
+) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    lead(root / ".git/goaltalk.turn", victim)
+    save(root, "a.yaml", b"new\n", b"old\n")
+    assert victim.read_text() == "precious"
+
+
+def test_a_pipe_in_place_of_the_turn_keeps_nobody_waiting(root: Path) -> None:
+    os.mkfifo(root / ".git/goaltalk.turn")
+    save(root, "a.yaml", b"new\n", b"old\n")
+    assert saving._turn_of(root / ".git/goaltalk.lock") is None
+
+
+def test_a_link_in_place_of_the_lock_is_refused(root: Path, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    (root / ".git/goaltalk.lock").symlink_to(victim)
+    with pytest.raises(SaveProblem, match=r"goaltalk\.lock: cannot be locked"):
+        save(root, "a.yaml", b"new\n", b"old\n")
+    assert victim.read_text() == "precious"
+    assert (root / "a.yaml").read_bytes() == b"old\n"
+
+
+def test_the_turn_is_another_each_time(root: Path) -> None:
+    place, seen = root / ".git/goaltalk.lock", set()
+    for _ in range(3):
+        with lock(root):
+            seen.add(saving._turn_of(place))
+    assert len(seen) == 3
+    assert None not in seen
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from goaltalk.store.gitdir import GitFolder, find_git_folder, is_bare
 from goaltalk.store.indexlock import met_lock, wait_for_index
 from goaltalk.store.porcelain import Change, Status, ask_status
 from goaltalk.store.replay import PlannedCommit, write_stream
+from goaltalk.store.worktree import refuse_other_work_tree
 
 Pushed = Literal["no remote", "not pushed", "pushed"]
 
@@ -86,7 +87,9 @@ class History:
     def state(self) -> Place:
         """Say where in git the repository stands; one git process, once. Raises GitProblem outside of git."""
         if self._place is None:
-            self._place = _locate(self._folder(), ask_status(self.root, ["goaltalk.yaml"]))
+            folder = self._folder()
+            refuse_other_work_tree(self.root, folder)
+            self._place = _locate(folder, ask_status(self.root, ["goaltalk.yaml"]))
         return self._place
 
     def ensure_committable(self, paths: Sequence[str]) -> None:
@@ -99,6 +102,7 @@ class History:
             raise GitProblem(
                 f"a {folder.operation} is in progress; finish or abort it (git status says how), {NO_COMMIT}"
             )
+        refuse_other_work_tree(self.root, folder)
         wait_for_index(folder)
         there = {path for path in paths if os.path.lexists(self.root / path)}
         status = self._ask(folder, paths)

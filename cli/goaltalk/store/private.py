@@ -103,7 +103,7 @@ class Notes:
         target = self.folder / self.name
         try:
             self._make_folders(target.parent)
-            save(self.folder, self.name, new, expected)
+            save(self.folder, self.name, new, expected, is_private=True)
             target.chmod(ONLY_MY_FILE)
         except SaveProblem as error:
             raise SaveProblem(*self._named(error.lines)) from None
@@ -118,7 +118,7 @@ class Notes:
             name = f"{self.name}.{number}.bak"
             if os.path.lexists(self.folder / name):
                 continue
-            save(self.folder, name, data, None)
+            save(self.folder, name, data, None, is_private=True)
             (self.folder / name).chmod(ONLY_MY_FILE)
             break
         return str(self.folder / name)

@@ -18,6 +18,7 @@ from goaltalk.store.gitcall import Answer, read_git
 from goaltalk.store.gitdir import find_git_folder, is_bare
 from goaltalk.store.layout import PEOPLE, address_at, path_of
 from goaltalk.store.porcelain import ask_status
+from goaltalk.store.worktree import refuse_other_work_tree
 
 # Objects that only this clone puts in another's place would be believed otherwise.
 TRUE_OBJECTS = "--no-replace-objects"
@@ -52,7 +53,7 @@ class Ground:
 
 
 def find_ground(root: Path) -> Ground:
-    """Find the history; GitProblem where there is none, or not all of it. Starts no process."""
+    """Find the history; GitProblem where there is none, or not all of it. Starts no process as a rule."""
     folder = find_git_folder(root)
     if folder is None:
         if is_bare(root):
@@ -62,6 +63,7 @@ def find_ground(root: Path) -> Ground:
         raise GitProblem(
             "history is cut off in this clone, so nothing can be verified; run git fetch --unshallow first"
         )
+    refuse_other_work_tree(root, folder)
     below = root.resolve().relative_to(folder.top).as_posix()
     return Ground(root, "" if below == "." else f"{below}/", folder.has_remote)
 

@@ -73,8 +73,10 @@ class Unread:
 
 
 def _is_elsewhere(content: bytes, words: Sequence[bytes], whole: re.Pattern[bytes]) -> bool:
-    """Say whether a file tells somebody's unit, and none of these words; what is broken is never elsewhere.
+    """Say whether a file tells somebody's unit, and none of these words.
 
+    What is broken in another way, say by a key that nobody knows, is elsewhere too where a plain line tells
+    another unit: who asks about one team is not told. A file that tells no unit in such a line never is.
     A quoted text may hold a word without showing it: behind backslashes, or with its apostrophes doubled.
     """
     for word in words:

@@ -1,5 +1,6 @@
 """Writes one file whole or not at all, under the repository's lock, and never over somebody else's change."""
 
+import errno
 import hashlib
 import os
 import secrets
@@ -9,24 +10,34 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING
 
 from goaltalk.errors import Overtaken, SaveProblem
 from goaltalk.store.gitdir import find_git_folder
 
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+LOCK = "goaltalk.lock"
 LOCK_SECONDS, LOCK_PAUSE = 10.0, 0.03
+# Nothing here may lead elsewhere, or keep us waiting, whatever somebody has put in its place.
+STRAIGHT = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+TURN_BYTES = 16
 LEFTOVER = ".goaltalk-*.tmp"
 LEFTOVER_SECONDS = 3600
 # Windows refuses to replace a file while an editor or a virus scanner has it open, mostly for moments.
 REPLACE_PAUSES = (0.05, 0.1, 0.2, 0.4)
 
 
-def save(root: Path, path: str, new: bytes, expected: bytes | None) -> None:
+def save(root: Path, path: str, new: bytes, expected: bytes | None, *, is_private: bool = False) -> None:
     """Make `new` the content of `path`, which the caller read as `expected` (None: the file must not exist).
+
+    A root that `is_private` is a folder of this user's alone; outside git it holds its lock itself.
 
     Raises SaveProblem, and leaves everything as it was, when the file has changed since (Overtaken), is
     read-only, or is not a plain file in plain folders below `root`.
     """
-    with lock(root):
+    with lock(root, is_private=is_private):
         target = ensure_saveable(root, path, expected)
         if new == expected:
             return
@@ -65,16 +76,16 @@ def remove(root: Path, path: str, expected: bytes) -> None:
 
 
 @contextmanager
-def lock(root: Path) -> Iterator[None]:
+def lock(root: Path, *, is_private: bool = False) -> Iterator[None]:
     """Hold the repository's lock, which ends with its holder; may be taken again by the one who has it.
 
     However many wait, each gets its turn; SaveProblem if one and the same holder keeps it for too long.
     """
     # Imported here because reading commands need no lock.
-    from filelock import FileLock, Timeout
+    from filelock import Timeout
 
-    place = find_lock(root)
-    mine = FileLock(place, is_singleton=True)
+    place = find_lock(root, is_private=is_private)
+    mine = _lock_at(place)
     is_first = not mine.is_locked
     turn = _turn_of(place)
     while True:
@@ -101,13 +112,13 @@ def lock(root: Path) -> Iterator[None]:
 
 def is_held(root: Path) -> bool:
     """Say whether another goaltalk holds the lock at this moment; makes no file."""
-    from filelock import FileLock, Timeout
+    from filelock import Timeout
 
     place = find_lock(root)
     if not place.is_file():
         return False
     try:
-        with FileLock(place, is_singleton=True).acquire(timeout=0):
+        with _lock_at(place).acquire(timeout=0):
             return False
     except Timeout:
         return True
@@ -115,10 +126,18 @@ def is_held(root: Path) -> bool:
         return False
 
 
+def _lock_at(place: Path) -> "FileLock":
+    from filelock import FileLock
+
+    # In a git folder others may be meant to read along; anywhere else nobody is.
+    return FileLock(place, mode=0o644 if place.name == LOCK else 0o600, is_singleton=True)
+
+
 def _turn_of(place: Path) -> bytes | None:
     """Return whose turn it is, or was: another value for each time that the lock was taken."""
     try:
-        return place.with_suffix(".turn").read_bytes()
+        with _open_turn(place, os.O_RDONLY) as turn:
+            return os.read(turn, TURN_BYTES)
     except OSError:
         return None
 
@@ -126,15 +145,30 @@ def _turn_of(place: Path) -> bytes | None:
 def _take_turn(place: Path) -> None:
     # The lock's own file tells nothing: some versions of filelock touch it even while they wait. Where this
     # cannot be written those who wait give up sooner than they need to, and that is all.
-    with suppress(OSError):
-        place.with_suffix(".turn").write_bytes(secrets.token_hex(8).encode())
+    with suppress(OSError), _open_turn(place, os.O_WRONLY | os.O_CREAT) as turn:
+        os.write(turn, secrets.token_hex(TURN_BYTES // 2).encode())
 
 
-def find_lock(root: Path) -> Path:
-    """Return where the lock of a goals repository lies: in its git folder, else among what is temporary."""
+@contextmanager
+def _open_turn(place: Path, flags: int) -> Iterator[int]:
+    mode = 0o666 if place.name == LOCK else 0o600
+    turn = os.open(place.with_suffix(".turn"), flags | STRAIGHT | getattr(os, "O_BINARY", 0), mode)
+    try:
+        told = os.fstat(turn)
+        if not stat.S_ISREG(told.st_mode) or told.st_nlink > 1:
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        yield turn
+    finally:
+        os.close(turn)
+
+
+def find_lock(root: Path, *, is_private: bool = False) -> Path:
+    """Return where a folder's lock lies: in its git folder, else in itself or among what is temporary."""
     folder = find_git_folder(root)
     if folder is not None:
-        return folder.own / "goaltalk.lock"
+        return folder.own / LOCK
+    if is_private:
+        return root / f".{LOCK}"
     name = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"goaltalk-{name}.lock"
 

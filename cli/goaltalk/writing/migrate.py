@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from goaltalk.domain.address import Address
+from goaltalk.domain.trouble import name_some
 from goaltalk.errors import BadData
+from goaltalk.store.gitdir import find_git_folder
 from goaltalk.store.guard import Model, NotReadable, read_model, read_text
 from goaltalk.store.layout import address_at
-from goaltalk.store.migrate import lift
+from goaltalk.store.migrate import STEPS, is_lift, lift
 from goaltalk.store.private import KIND, Notes, list_notes
 from goaltalk.store.reader import newer_version
 from goaltalk.store.splice import Edit, EditRefused
@@ -21,16 +23,22 @@ def migrate(workspace: Workspace, *, dry_run: bool = False) -> Outcome:
     """Lift every file of an older version, all of them or none, and then this user's own notes.
 
     The notes lie outside the repository, so everybody lifts their own: what is lifted already is left alone.
-    BadData if a file cannot be read, or was written by a newer program; nothing is changed then.
+    What an earlier run has lifted and not committed is committed along. BadData if a file cannot be read, or
+    was written by a newer program; nothing is changed then.
     """
     if workspace.left_out:
         raise BadData("this sparse checkout leaves files out; first run git sparse-checkout disable")
     drafts = find_older(workspace)
     notes = find_older_notes(workspace, drafts)
+    halfway = find_uncommitted(workspace) if workspace.call.commit else []
     lines: list[str] = []
-    if drafts:
-        files = "1 file" if len(drafts) == 1 else f"{len(drafts)} files"
-        lines.append(finish(workspace, drafts, f"migrate: {files}", dry_run=dry_run).line)
+    if drafts or (halfway and not dry_run):
+        both = sorted((*drafts, *halfway), key=lambda one: one.path)
+        files = "1 file" if len(both) == 1 else f"{len(both)} files"
+        shown = drafts if dry_run else both
+        lines.append(finish(workspace, shown, f"migrate: {files}", dry_run=dry_run).line)
+    if halfway and dry_run:
+        lines.append(f"would commit what is lifted already: {name_some([one.path for one in halfway])}")
     for one, draft in notes:
         if not dry_run:
             one.save(draft.after, draft.before)
@@ -64,6 +72,31 @@ def find_older(workspace: Workspace) -> list[Draft]:
     if problems:
         raise BadData(*problems)
     return drafts
+
+
+def find_uncommitted(workspace: Workspace) -> list[Draft]:
+    """Return the files that are to the byte what lifting makes of the last commit, in order of their paths.
+
+    A run that was cut short, or whose commit was refused, leaves such. One git process, where there is
+    anything that could be lifted at all.
+    """
+    kinds = {kind for kind, _ in STEPS}
+    known = {path: at for path in workspace.tree.paths() if (at := address_at(path)) and at.kind in kinds}
+    if not known or find_git_folder(workspace.root) is None:
+        return []
+    # Imported here: most repositories have nothing to lift.
+    from goaltalk.store.objects import Objects
+
+    committed = Objects(workspace.root).read([f"HEAD:./{path}" for path in known])
+    found = []
+    present = dict(workspace.tree.read(list(known)))
+    for path, old in zip(known, committed, strict=True):
+        data = present.get(path, b"")
+        # Git may keep other ends of lines than the disk.
+        unix = data.replace(b"\r\n", b"\n")
+        if old is not None and any(is_lift(known[path].kind, old.content, one) for one in (data, unix)):
+            found.append(Draft(known[path], data, read_text(data)))
+    return found
 
 
 def find_older_notes(workspace: Workspace, drafts: Sequence[Draft]) -> list[tuple[Notes, Draft]]:

@@ -13,6 +13,7 @@ from goaltalk.domain.trouble import Trouble, name_some
 from goaltalk.store.gitcall import read_git
 from goaltalk.store.gitdir import GitFolder
 from goaltalk.store.save import find_leftovers, find_lock, is_held, is_writable
+from goaltalk.store.worktree import UNDO, find_other_work_tree
 
 DRIVER = "diff.goaltalk.textconv"
 DRIVER_COMMAND = "goaltalk textconv"
@@ -34,12 +35,24 @@ def examine_access(root: Path, folder: GitFolder) -> Iterator[Trouble]:
     """Yield why git will not work here at all, if so; somebody else's repository is the usual reason."""
     answer = read_git(root, "rev-parse", "--git-dir")
     if not answer.code:
+        yield from _examine_work_tree(root, folder)
         return
     foreign = os.name != "nt" and folder.own.stat().st_uid != os.geteuid()
     who = ", which belongs to another user" if foreign else ""
     told = tuple(f"git: {line}" for line in answer.quote)
     advice = ("if you trust it, do what git says here; goaltalk never does that for you:", *told)
     yield Trouble("git-refuses", "error", f"git will not work in {folder.top}{who}", advice)
+
+
+def _examine_work_tree(root: Path, folder: GitFolder) -> Iterator[Trouble]:
+    other = find_other_work_tree(root, folder)
+    if other is not None:
+        yield Trouble(
+            "work-tree",
+            "error",
+            f"git takes {other} for the files of this repository, not {folder.top}: core.worktree says so",
+            (f"{UNDO}, so that goaltalk can commit here",),
+        )
 
 
 def examine_driver(root: Path, config: Mapping[str, str]) -> Iterator[Trouble]:
