@@ -115,7 +115,7 @@ def test_all_is_told_in_order_in_one_diff(story: Goals, golden: Compare) -> None
     assert (goal["id"], goal["change"]) == ("swift-releases", "continued")
     assert goal["history"] == ["on_track", "at_risk", "on_track"]
     assert goal["movements"][1]["shifts"][1] == {
-        "what": "target", "before": "3", "after": "4", "is_easier": True,
+        "what": "target", "before": 3, "after": 4, "is_easier": True,
     }  # fmt: skip
     assert [move["carried_from"] for move in goal["movements"]] == [None, None, "2026-H1"]
     for form in ("text", "md", "html"):
@@ -127,6 +127,99 @@ def test_it_is_told_in_the_persons_language(story: Goals, golden: Compare, langu
     path = story.root / PERSON / "person.yaml"
     path.write_text(path.read_text() + f"language: {language}\n")
     golden(f"{language}/diff-goalposts.text", story.ok("diff", "kari", "2026-H1", "2026-H2"))
+
+
+@pytest.fixture
+def taken_out(goals: Goals, on: Callable[[str], None]) -> Goals:
+    """Of two goals that both accepted, an amendment takes one out; the other goes over as it is."""
+    goals.today = "2026-08-10"
+    on("2026-01-15")
+    agree(
+        goals, "2026-01-15", "goals=[{id: stay, title: Stay}, {id: go, title: Go, due: 2026-05-01}]"
+    )  # fmt: skip
+    accept(goals, "2026-01-16")
+    on("2026-03-01")
+    agree(goals, "2026-03-01", "goals=[{id: stay, title: Stay}]", amend="One is enough")
+    accept(goals, "2026-03-03")
+    on("2026-07-05")
+    agree(goals, "2026-07-05", "goals=[{id: stay, title: Stay, continues: 2026-H1/stay}]")
+    accept(goals, "2026-07-08")
+    return goals
+
+
+@pytest.mark.parametrize("span", [("2026-H1", "2026-H2"), ("2025-H2", "2026-H1")])
+def test_a_goal_that_was_taken_out_is_told_with_day_and_reason(
+    taken_out: Goals, span: tuple[str, str]
+) -> None:
+    shown = read(taken_out, "kari", *span)
+    (gone,) = (one for one in shown["goals"] if one["id"] == "go")
+    assert (gone["change"], len(gone["movements"])) == ("dropped", 1)
+    (move,) = gone["movements"]
+    assert (move["on"], move["is_removal"], move["is_agreed"]) == ("2026-03-03", True, True)
+    assert [(one["on"], one["why"]) for one in move["amendments"]] == [("2026-03-01", "One is enough")]
+
+
+@pytest.mark.parametrize(
+    ("language", "gone", "carried"),
+    [
+        (
+            "en",
+            "Agreed on 3 March 2026: taken out",
+            "Carried over into 2026-H2, agreed on 8 July 2026, unchanged",
+        ),
+        ("nb", "Avtalt 3. mars 2026: tatt ut", "Videreført til 2026-H2, avtalt 8. juli 2026, uendret"),
+        ("nn", "Avtalt 3. mars 2026: teke ut", "Vidareført til 2026-H2, avtalt 8. juli 2026, uendra"),
+    ],
+)  # fmt: skip
+def test_what_went_and_what_stayed_is_told_in_words(
+    taken_out: Goals, language: str, gone: str, carried: str
+) -> None:
+    path = taken_out.root / PERSON / "person.yaml"
+    path.write_text(path.read_text() + f"language: {language}\n")
+    for form in ("text", "md", "html"):
+        shown = taken_out.ok("diff", "kari", "--format", form).replace("\\.", ".")
+        assert (gone in shown, carried in shown) == (True, True), shown
+
+
+def test_since_a_day_before_it_the_day_and_the_reason_are_told_too(taken_out: Goals) -> None:
+    shown = read(taken_out, "kari", "--since", "2026-02-01", "--at", "2026-03-10")
+    (gone,) = (one for one in shown["goals"] if one["id"] == "go")
+    assert (gone["change"], [move["on"] for move in gone["movements"]]) == ("dropped", ["2026-03-03"])
+    later = read(taken_out, "kari", "--since", "2026-03-05")
+    assert [one["id"] for one in later["goals"]] == ["stay"]
+
+
+def test_a_team_counts_what_was_taken_out(taken_out: Goals) -> None:
+    (row,) = (
+        one
+        for one in json.loads(taken_out.ok("diff", "--led-by", "per-lie", "--format", "json"))["people"]
+        if one["person"] == KARI
+    )
+    assert (row["goals"]["dropped"], row["goals"]["continued"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("language", "nothing", "heading"),
+    [
+        ("en", "Nothing is agreed for 2026-H2 yet.", "Goals not decided yet"),
+        ("nb", "Ingenting er avtalt for 2026-H2 ennå.", "Mål som ikke er avgjort ennå"),
+        ("nn", "Ingenting er avtalt for 2026-H2 enno.", "Mål som ikkje er avgjorde enno"),
+    ],
+)
+def test_before_the_new_agreement_nothing_is_closed(
+    story: Goals, language: str, nothing: str, heading: str
+) -> None:
+    path = story.root / PERSON / "person.yaml"
+    path.write_text(path.read_text() + f"language: {language}\n")
+    shutil.rmtree(story.root / PERSON / "2026-H2")
+    shown = story.ok("diff", "kari")
+    assert (nothing in shown, heading in shown) == (True, True), shown
+    data = read(story, "kari")
+    assert ([one["change"] for one in data["goals"]], data["unagreed"]) == (["undecided"], ["2026-H2"])
+    settings = story.root / "goaltalk.yaml"
+    settings.write_text(settings.read_text().replace("language: en", f"language: {language}"))
+    team = " ".join(story.ok("diff", "--unit", "platform").split())
+    assert "2026-H2: Kari Nordmann (1)." in team
 
 
 def test_since_a_day_what_was_agreed_after_it_counts(story: Goals) -> None:

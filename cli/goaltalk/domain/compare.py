@@ -48,6 +48,7 @@ class Comparison(Struct, frozen=True):
     `since` is the first moment's day, None between periods of one state of the files. `development` tells
     what is to be learned now and was not then, or the other way round. `lost` are texts that both accepted
     and that git does not have any more, so that what moved with them cannot be told.
+    `unagreed` are those of two periods for which both have accepted nothing.
     """
 
     person: str
@@ -60,6 +61,7 @@ class Comparison(Struct, frozen=True):
     since: date | None = None
     development: tuple[TextChange, ...] = ()
     lost: tuple[AgreedText, ...] = ()
+    unagreed: tuple[str, ...] = ()
 
 
 def find_moment(
@@ -106,8 +108,16 @@ def compare_periods(
         actions=fold_progress(company, conversations, after.label, today).actions,
         checkins=count_checkins(company, person, conversations, after, today),
         experience=tuple(_felt(span)),
-        development=_development(then, now),
+        development=tuple(
+            # What a new agreement has not got is not gone while there is none.
+            one
+            for one in _development(then, now)
+            if one.change != "removed" or known.agreed(after.label)
+        ),
         lost=() if is_itself else tuple(text for one in span for text in known.lost(one.period.label)),
+        unagreed=tuple(
+            label for label in dict.fromkeys((before.label, after.label)) if not known.agreed(label)
+        ),
     )
 
 

@@ -83,13 +83,18 @@ class Progress(Struct, frozen=True):
 
 
 def fold_progress(
-    company: Company, conversations: Sequence[Conversation], period: str, today: date
+    company: Company,
+    conversations: Sequence[Conversation],
+    period: str,
+    today: date,
+    besides: Sequence[Goal] = (),
 ) -> Progress:
     """Fold one person's conversations into where the goals and actions of a period stand on that day.
 
     The order of the conversations and of their check-ins does not matter. Goals are those of the period's
     agreement; actions those raised in the period and those still open when it began, also where nobody
     has written anything in the period yet. An empty label means no period, and gives an empty state.
+    `besides` are goals that the agreement had before and has no more; they come last.
     """
     ordered = sorted(conversations, key=lambda one: one.period)
     if not ordered or not period:
@@ -98,7 +103,7 @@ def fold_progress(
     if current is None:
         current = Conversation(ordered[0].person, company.period_named(period))
     return Progress(
-        goals=tuple(_fold_goals(company, ordered, current, today)),
+        goals=tuple(_fold_goals(company, ordered, current, today, besides)),
         actions=tuple(_fold_actions(ordered, current.period, today)),
     )
 
@@ -145,12 +150,16 @@ def _share(one: GoalProgress, said: Mention) -> int | None:
 
 
 def _fold_goals(
-    company: Company, ordered: Sequence[Conversation], current: Conversation, today: date
+    company: Company,
+    ordered: Sequence[Conversation],
+    current: Conversation,
+    today: date,
+    besides: Sequence[Goal],
 ) -> Iterator[GoalProgress]:
     if current.agreement is None:
         return
     reports = list(_reports(company, ordered, current, today))
-    for goal in current.agreement.goals:
+    for goal in (*current.agreement.goals, *besides):
         folded = GoalProgress(goal)
         for day, goals in reports:
             if goal.id in goals:

@@ -6,7 +6,7 @@ from goaltalk.domain.compare import CheckIns, Comparison
 
 
 class Tally(Struct, frozen=True):
-    """How many goals are new, continued, closed, dropped and unchanged, and what moved.
+    """How many goals are new, continued, undecided, closed, dropped and unchanged, and what moved.
 
     `deadlines`, `targets` and `wordings` count moved goalposts, see `GoalChange.moved_goalposts`; `is_whole`
     is false where a text is lost, so that there may be more. Of the `actions` some are `done`, some `late`.
@@ -15,6 +15,7 @@ class Tally(Struct, frozen=True):
     person: str
     new: int
     continued: int
+    undecided: int
     closed: int
     dropped: int
     unchanged: int
@@ -42,6 +43,7 @@ def tally(one: Comparison) -> Tally:
         person=one.person,
         new=changes.count("new"),
         continued=changes.count("continued"),
+        undecided=changes.count("undecided"),
         closed=changes.count("closed"),
         dropped=changes.count("dropped"),
         unchanged=changes.count("unchanged"),
