@@ -14,7 +14,15 @@ from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.goal_changes import GoalChange, compare_goals, mirrored
 from goaltalk.domain.goal_states import Moment
-from goaltalk.domain.goalposts import AgreedText, Goalposts, find_agreed, in_span, present_texts
+from goaltalk.domain.goalposts import (
+    AgreedText,
+    Goalposts,
+    Uncounted,
+    find_agreed,
+    find_uncounted,
+    in_span,
+    present_texts,
+)
 from goaltalk.domain.meetings import held_on
 from goaltalk.domain.periods import Period
 from goaltalk.domain.progress import ActionProgress, fold_all_actions, fold_progress, governing
@@ -48,7 +56,8 @@ class Comparison(Struct, frozen=True):
     `since` is the first moment's day, None between periods of one state of the files. `development` tells
     what is to be learned now and was not then, or the other way round. `lost` are texts that both accepted
     and that git does not have any more, so that what moved with them cannot be told.
-    `unagreed` are those of two periods for which both have accepted nothing.
+    `unagreed` are those of two periods for which both have accepted nothing. `uncounted` are acceptances by
+    another id, which tell nothing here.
     """
 
     person: str
@@ -62,6 +71,12 @@ class Comparison(Struct, frozen=True):
     development: tuple[TextChange, ...] = ()
     lost: tuple[AgreedText, ...] = ()
     unagreed: tuple[str, ...] = ()
+    uncounted: tuple[Uncounted, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that both accepted could be looked at."""
+        return not self.lost and not self.uncounted
 
 
 def find_moment(
@@ -118,6 +133,7 @@ def compare_periods(
         unagreed=tuple(
             label for label in dict.fromkeys((before.label, after.label)) if not known.agreed(label)
         ),
+        uncounted=() if is_itself else find_uncounted(company, span),
     )
 
 
@@ -151,6 +167,7 @@ def compare_moments(then: Moment, now: Moment, texts: Texts) -> Comparison:
         since=then.today,
         development=_development(then, now),
         lost=tuple(lost),
+        uncounted=find_uncounted(now.company, span, _agreed(then)),
     )
 
 
@@ -203,6 +220,11 @@ def _passed(moment: Moment) -> set[str]:
     """Return the digests of what was agreed in the moment's period before what was agreed at the moment."""
     here = (one for one in moment.conversations if one.period == moment.period)
     return {text.digest for one in here for text in find_agreed(moment.company, one)[:-1]}
+
+
+def _agreed(moment: Moment) -> set[str]:
+    """Return the digests of all that both had accepted at a moment."""
+    return {text.digest for one in moment.conversations for text in find_agreed(moment.company, one)}
 
 
 def _count_between(now: Moment, since: date) -> CheckIns:

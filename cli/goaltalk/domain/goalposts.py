@@ -1,6 +1,6 @@
 """How what a goal asks for moved: from one text that both had accepted to the next, and by what (A4)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -19,6 +19,7 @@ from goaltalk.domain.shifts import GOALPOSTS, Shift, find_shifts, turned
 Node = tuple[str, str]
 """A goal of one period: the period's label and the goal's id."""
 START = "baseline"
+ACCEPTED = "agreement", "accepted"
 
 
 class AgreedText(Struct, frozen=True):
@@ -31,6 +32,16 @@ class AgreedText(Struct, frozen=True):
     on: date
     digest: str
     amendments: tuple[Amendment, ...] = ()
+
+
+class Uncounted(Struct, frozen=True):
+    """Acceptances in a period that do not count, because they are `by` ids of somebody else, or of nobody.
+
+    So it is where a person's folder was given another name.
+    """
+
+    period: str
+    by: tuple[str, ...]
 
 
 class Version(Struct, frozen=True):
@@ -87,6 +98,20 @@ def find_agreed(company: Company, one: Conversation) -> tuple[AgreedText, ...]:
         found.append(AgreedText(one.period.label, on, digest, tuple(amendments[passed:place])))
         passed = place
     return tuple(found)
+
+
+def find_uncounted(
+    company: Company, conversations: Iterable[Conversation], besides: Collection[str] = ()
+) -> tuple[Uncounted, ...]:
+    """Return whose acceptances count for nothing here, by period; not those of the texts `besides`."""
+    found: dict[str, set[str]] = {}
+    for one in conversations:
+        for answer in one.answers.values():
+            is_meant = (answer.to, answer.answer) == ACCEPTED and answer.digest not in besides
+            is_other = answer.role == "employee" and answer.by != one.person
+            if is_meant and (is_other or answer.by not in company.people):
+                found.setdefault(one.period.label, set()).add(answer.by)
+    return tuple(Uncounted(label, tuple(sorted(ids))) for label, ids in found.items())
 
 
 def present_texts(company: Company, conversations: Iterable[Conversation]) -> dict[str, Agreement]:

@@ -9,7 +9,8 @@ class Tally(Struct, frozen=True):
     """How many goals are new, continued, undecided, closed, dropped and unchanged, and what moved.
 
     `deadlines`, `targets` and `wordings` count moved goalposts, see `GoalChange.moved_goalposts`; `is_whole`
-    is false where a text is lost, so that there may be more. Of the `actions` some are `done`, some `late`.
+    is false where a text is lost or acceptances do not count, so that there may be more. Of the `actions`
+    some are `done`, some `late`.
     """
 
     person: str
@@ -50,7 +51,7 @@ def tally(one: Comparison) -> Tally:
         deadlines=moves.count("due"),
         targets=sum(what in ("target", "unit", "baseline") for what in moves),
         wordings=sum(what in ("title", "success") for what in moves),
-        is_whole=not one.lost,
+        is_whole=one.is_whole,
         actions=len(states),
         done=states.count("done"),
         late=states.count("overdue"),

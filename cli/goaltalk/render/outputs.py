@@ -92,6 +92,7 @@ def diff_output(comparison: "Comparison", commit: str | None = None, commit_then
             for one in comparison.lost
         ],
         "unagreed": list(comparison.unagreed),
+        "uncounted": [asdict(one) for one in comparison.uncounted],
     }
 
 
