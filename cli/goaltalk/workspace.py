@@ -36,7 +36,7 @@ class Workspace:
     def __init__(
         self, call: Call, founding: Path | None = None, at: str | None = None, *, is_sparing: bool = False
     ) -> None:
-        """Open nothing yet; `is_sparing`: find commits with as little of git as can be, see `find_revision`."""
+        """Open nothing yet; `is_sparing`: let git be started once less to find a commit of a day."""
         self.call = call
         self.founding = founding
         self.at = at

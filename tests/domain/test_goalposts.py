@@ -7,10 +7,19 @@ from msgspec.structs import replace
 
 from goaltalk.domain.answers import answer_name, digest_of
 from goaltalk.domain.conversation import Conversation
-from goaltalk.domain.goalposts import Goalposts, Movement, Version, find_agreed, find_movements
+from goaltalk.domain.goalposts import (
+    Goalposts,
+    Movement,
+    Uncounted,
+    Version,
+    find_agreed,
+    find_movements,
+    find_uncounted,
+)
 from goaltalk.domain.records import Agreement, Answer
 from goaltalk.domain.records.agreement import Amendment, Goal
 from goaltalk.domain.records.fields import Side
+from goaltalk.domain.rewording import choose_texts
 
 from .build import H1, H2, KARI, PER, agreed_goals, company, conversation, day, goal, make
 
@@ -208,6 +217,27 @@ class TestTakenOut:
 
     def test_not_what_nobody_knows(self) -> None:
         assert self.gone(self.text(self.begun(), "b").both("2026-09-03"), known=False) == []
+
+
+@pytest.mark.parametrize("titles", [("A", "B", "C"), ("C", "B", "A"), ("B", "A", "C"), ("B", "C", "A")])
+def test_of_several_accepted_on_one_day_the_last_is_told_by_the_numbers(titles: tuple[str, ...]) -> None:
+    first, second, third = titles
+    told = Told().text(first).both("2026-08-01").amend("2026-08-01").text(second).both("2026-08-01", 2)
+    known = {text.goals[0].title: digest for digest, text in told.texts.items()}
+    told = told.amend("2026-08-01").text(third)
+    for chosen in (choose_texts(HERE, told.one), choose_texts(HERE, told.both("2026-08-01", 3).one)):
+        assert chosen is not None
+        assert chosen[0].digest == known[second]
+
+
+def test_what_another_id_accepted_counts_not_and_is_told() -> None:
+    told = Told().text("A").both("2026-08-01")
+    assert find_uncounted(HERE, [told.one]) == ()
+    renamed = replace(told.one, person="kari-dahl")
+    assert find_uncounted(HERE, [renamed]) == (Uncounted("2026-H2", (KARI,)),)
+    assert find_uncounted(HERE, [renamed], {digest_of(HERE, told.one)}) == ()
+    declined = Told().text("A").accept("employee", "2026-08-01", word="declined")
+    assert find_uncounted(HERE, [replace(declined.one, person="kari-dahl")]) == ()
 
 
 def test_answers_of_another_conversation_count_nothing() -> None:

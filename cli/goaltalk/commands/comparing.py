@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from goaltalk.store.revision import Revision
     from goaltalk.store.versions import Found, Wanted
 
-SHORT = 10
-
 
 class Span(NamedTuple):
     """From where to where: two periods, or all since a date or a commit; None is what is usual."""
@@ -130,7 +128,7 @@ class Comparing:
     def refuse_flaws_of_then(self, under: str = "") -> None:
         """Raise BadData if anything read of the first moment, below this path, was broken."""
         if self.past is not None:
-            commit = self.past.revision.commit[:SHORT]
+            commit = self.past.revision.short
             flaws = [one for one in self.past.loader.findings if one.path.startswith(under)]
             if flaws:
                 raise BadData(*(f"{commit}:{as_line(one)}" for one in flaws))

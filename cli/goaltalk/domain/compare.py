@@ -146,7 +146,14 @@ def compare_moments(then: Moment, now: Moment, texts: Texts) -> Comparison:
     if _order(now) < _order(then):
         there = compare_moments(now, then, texts)
         goals = tuple(map(mirrored, there.goals))
-        return replace(there, before=then.period, after=now.period, goals=goals, since=then.today)
+        return replace(
+            there,
+            before=then.period,
+            after=now.period,
+            goals=goals,
+            since=then.today,
+            development=_development(then, now),
+        )
     texts = {**present_texts(then.company, then.conversations), **texts}
     known, passed = Goalposts(now.company, now.conversations, texts), _passed(then)
     span = in_span(now.conversations, then.period, now.period)

@@ -15,6 +15,7 @@ from goaltalk.domain.goalposts import (
     pick_shifts,
     turned_back,
 )
+from goaltalk.domain.progress import turns_of
 from goaltalk.domain.records import Agreement
 from goaltalk.domain.shifts import Shift, find_shifts, turned
 
@@ -45,9 +46,7 @@ class GoalChange(Struct, frozen=True):
     @property
     def turns(self) -> tuple[Outcome, ...]:
         """The history, each status only where it changed."""
-        return tuple(
-            now for before, now in zip([None, *self.history], self.history, strict=False) if now != before
-        )
+        return turns_of(self.history)
 
     @property
     def moved_goalposts(self) -> tuple[Shift, ...]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from goaltalk.domain.answers import digest_of, is_by_its_side, read_name
+from goaltalk.domain.answers import digest_of, is_by_its_side, place_of, read_name
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.periods import Period
@@ -84,7 +84,7 @@ def find_agreed(company: Company, one: Conversation) -> tuple[AgreedText, ...]:
     amendments = one.agreement.amendments if one.agreement else ()
     said: dict[tuple[int, str], dict[Side, date]] = {}
     for number, answer in _acceptances(company, one):
-        sides = said.setdefault((_place(number, answer, amendments), answer.digest), {})
+        sides = said.setdefault((place_of(number, answer, amendments), answer.digest), {})
         sides[answer.role] = min(answer.on, sides.get(answer.role, answer.on))
     present = digest_of(company, one) if said else ""
     both = [
@@ -257,12 +257,3 @@ def _acceptances(company: Company, one: Conversation) -> Iterator[tuple[int, Ans
         is_meant = answer.to == "agreement" and answer.answer == "accepted"
         if name and is_meant and name.fits(answer) and is_by_its_side(company, one.person, answer):
             yield name.number, answer
-
-
-def _place(number: int, answer: Answer, amendments: Sequence[Amendment]) -> int:
-    """Return how many amendments came before an answer; of one day their numbers tell (DESIGN section 5)."""
-    ranks = (
-        (one.on, 1 + sum(earlier.on == one.on for earlier in amendments[:place]))
-        for place, one in enumerate(amendments)
-    )
-    return sum(answer.on > on or (answer.on == on and number > rank) for on, rank in ranks)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,6 +19,9 @@ from goaltalk.domain.records.meeting import GoalReport
 
 ActionState = Literal["open", "overdue", "done", "dropped"]
 CLOSED: frozenset[GoalStatus] = frozenset({"achieved", "missed", "dropped"})
+
+
+Said = TypeVar("Said")
 
 
 class Mention(Struct, frozen=True):
@@ -43,8 +46,7 @@ class GoalProgress(Struct, frozen=True):
     @property
     def turns(self) -> tuple[GoalStatus, ...]:
         """The statuses said, oldest first, each only where it changed."""
-        said = [mention.status for mention in self.history if mention.status]
-        return tuple(now for before, now in zip([None, *said], said, strict=False) if now != before)
+        return turns_of([mention.status for mention in self.history if mention.status])
 
     @property
     def is_closed(self) -> bool:
@@ -106,6 +108,11 @@ def fold_progress(
         goals=tuple(_fold_goals(company, ordered, current, today, besides)),
         actions=tuple(_fold_actions(ordered, current.period, today)),
     )
+
+
+def turns_of(said: Sequence[Said]) -> tuple[Said, ...]:
+    """Return what was said, each only where it changed."""
+    return tuple(one for place, one in enumerate(said) if place == 0 or one != said[place - 1])
 
 
 def fold_all_actions(conversations: Sequence[Conversation], today: date) -> tuple[ActionProgress, ...]:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from goaltalk.call import EARLIEST, LATEST, read_day
 from goaltalk.errors import GitProblem, UsageProblem
-from goaltalk.store.gitcall import read_git
+from goaltalk.store.gitcall import read_git, unreadable
 from goaltalk.store.gitdir import GitFolder, find_git_folder
 from goaltalk.store.layout import SETTINGS, address_at
 from goaltalk.store.migrate import STEPS, lifted
@@ -44,10 +44,15 @@ class Revision:
     tree: "RevisionTree"
     is_dated: bool = False
 
+    @property
+    def short(self) -> str:
+        """The beginning of the hash, for a message."""
+        return self.commit[:SHORT]
+
     def describe(self, today: date, how: str = "as of") -> str:
         """Say which commit is shown, and as of which day, or since when."""
         of = "" if self.committed == today else f" of {self.committed}"
-        return f"{how} {today} (commit {self.commit[:SHORT]}{of})"
+        return f"{how} {today} (commit {self.short}{of})"
 
 
 class RevisionTree:
@@ -263,11 +268,7 @@ def _walk(root: Path, *arguments: str) -> str:
     """Return the hash that git finds on the current branch; empty if there is none."""
     answer = read_git(root, "--no-replace-objects", "rev-list", "--first-parent", *arguments, "--")
     if answer.code:
-        raise GitProblem(
-            "git cannot read all of the history; mend what it says here "
-            "(where a clone is partial: git fetch --refetch --no-filter)",
-            *(f"  git: {line}" for line in answer.quote),
-        )
+        raise unreadable(answer)
     return answer.out.decode().strip()
 
 

@@ -9,8 +9,7 @@ from goaltalk.domain.answers import digest_agreement
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.records import Agreement
-from goaltalk.errors import GitProblem
-from goaltalk.store.gitcall import read_git
+from goaltalk.store.gitcall import read_git, unreadable
 from goaltalk.store.gitdir import find_git_folder
 from goaltalk.store.layout import address_at, path_of
 from goaltalk.store.migrate import lifted
@@ -94,11 +93,7 @@ def _read_versions(root: Path, paths: Collection[str], commit: str) -> list[tupl
     if listed.code:
         if commit == "HEAD" and not read_git(root, "rev-parse", "--verify", "--quiet", "HEAD").out:
             return None
-        raise GitProblem(
-            "git cannot read all of the history; mend what it says here "
-            "(where a clone is partial: git fetch --refetch --no-filter)",
-            *(f"  git: {line}" for line in listed.quote),
-        )
+        raise unreadable(listed)
     return list(dict.fromkeys(_parse(listed.out)))
 
 
