@@ -442,6 +442,7 @@ def test_what_another_id_accepted_is_told_and_never_passed_off_as_no_change(
     assert (done.code, told in " ".join(done.out.split())) == (3, True)
     assert "kari-dahl: what kari-nordmann accepted for 2026-H1 does not count here" in done.err
     shown = json.loads(story.run("diff", "kari-dahl", "--format", "json").out)
+    assert shown["unagreed"] == []  # whether anything is, nobody can tell
     assert shown["uncounted"] == [
         {"period": "2026-H1", "by": [KARI]},
         {"period": "2026-H2", "by": [KARI]},

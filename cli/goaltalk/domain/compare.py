@@ -115,6 +115,8 @@ def compare_periods(
     span = in_span(conversations, min(before, after), max(before, after))
     known = Goalposts(company, conversations, texts)
     is_itself = before == after
+    uncounted = () if is_itself else find_uncounted(company, span)
+    accepted = {one.period for one in uncounted}
     return Comparison(
         person=person,
         before=before,
@@ -123,17 +125,14 @@ def compare_periods(
         actions=fold_progress(company, conversations, after.label, today).actions,
         checkins=count_checkins(company, person, conversations, after, today),
         experience=tuple(_felt(span)),
-        development=tuple(
-            # What a new agreement has not got is not gone while there is none.
-            one
-            for one in _development(then, now)
-            if one.change != "removed" or known.agreed(after.label)
-        ),
+        development=_development(then, now, is_decided=bool(known.agreed(after.label))),
         lost=() if is_itself else tuple(text for one in span for text in known.lost(one.period.label)),
         unagreed=tuple(
-            label for label in dict.fromkeys((before.label, after.label)) if not known.agreed(label)
+            label
+            for label in dict.fromkeys((before.label, after.label))
+            if not known.agreed(label) and label not in accepted
         ),
-        uncounted=() if is_itself else find_uncounted(company, span),
+        uncounted=uncounted,
     )
 
 
@@ -249,15 +248,17 @@ def _count_between(now: Moment, since: date) -> CheckIns:
     return CheckIns(expected, held)
 
 
-def _development(then: Moment, now: Moment) -> tuple[TextChange, ...]:
+def _development(then: Moment, now: Moment, *, is_decided: bool = True) -> tuple[TextChange, ...]:
+    """Compare what is to be learned; what an agreement has not got is gone only once that is decided."""
     old, new = (
         next((one.agreement for one in moment.conversations if one.period == moment.period), None)
         for moment in (then, now)
     )
-    return compare_texts(
+    changes = compare_texts(
         Agreement(development=old.development if old else ()),
         Agreement(development=new.development if new else ()),
     )
+    return tuple(one for one in changes if is_decided or one.change != "removed")
 
 
 def _felt(conversations: Sequence[Conversation]) -> Iterator[Felt]:
