@@ -33,10 +33,14 @@ SHOWN = 5
 class Workspace:
     """Opens what is asked for, once, and nothing else; see the properties."""
 
-    def __init__(self, call: Call, founding: Path | None = None, at: str | None = None) -> None:
+    def __init__(
+        self, call: Call, founding: Path | None = None, at: str | None = None, *, is_sparing: bool = False
+    ) -> None:
+        """Open nothing yet; `is_sparing`: let git be started once less to find a commit of a day."""
         self.call = call
         self.founding = founding
         self.at = at
+        self.is_sparing = is_sparing
 
     @cached_property
     def root(self) -> Path:
@@ -76,7 +80,7 @@ class Workspace:
             return None
         from goaltalk.store.revision import find_revision
 
-        return find_revision(self.root, self.at, self.zone)
+        return find_revision(self.root, self.at, self.zone, walks=self.is_sparing)
 
     @cached_property
     def tree(self) -> Tree:

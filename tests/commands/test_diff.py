@@ -115,7 +115,7 @@ def test_all_is_told_in_order_in_one_diff(story: Goals, golden: Compare) -> None
     assert (goal["id"], goal["change"]) == ("swift-releases", "continued")
     assert goal["history"] == ["on_track", "at_risk", "on_track"]
     assert goal["movements"][1]["shifts"][1] == {
-        "what": "target", "before": "3", "after": "4", "is_easier": True,
+        "what": "target", "before": 3, "after": 4, "is_easier": True,
     }  # fmt: skip
     assert [move["carried_from"] for move in goal["movements"]] == [None, None, "2026-H1"]
     for form in ("text", "md", "html"):
@@ -127,6 +127,99 @@ def test_it_is_told_in_the_persons_language(story: Goals, golden: Compare, langu
     path = story.root / PERSON / "person.yaml"
     path.write_text(path.read_text() + f"language: {language}\n")
     golden(f"{language}/diff-goalposts.text", story.ok("diff", "kari", "2026-H1", "2026-H2"))
+
+
+@pytest.fixture
+def taken_out(goals: Goals, on: Callable[[str], None]) -> Goals:
+    """Of two goals that both accepted, an amendment takes one out; the other goes over as it is."""
+    goals.today = "2026-08-10"
+    on("2026-01-15")
+    agree(
+        goals, "2026-01-15", "goals=[{id: stay, title: Stay}, {id: go, title: Go, due: 2026-05-01}]"
+    )  # fmt: skip
+    accept(goals, "2026-01-16")
+    on("2026-03-01")
+    agree(goals, "2026-03-01", "goals=[{id: stay, title: Stay}]", amend="One is enough")
+    accept(goals, "2026-03-03")
+    on("2026-07-05")
+    agree(goals, "2026-07-05", "goals=[{id: stay, title: Stay, continues: 2026-H1/stay}]")
+    accept(goals, "2026-07-08")
+    return goals
+
+
+@pytest.mark.parametrize("span", [("2026-H1", "2026-H2"), ("2025-H2", "2026-H1")])
+def test_a_goal_that_was_taken_out_is_told_with_day_and_reason(
+    taken_out: Goals, span: tuple[str, str]
+) -> None:
+    shown = read(taken_out, "kari", *span)
+    (gone,) = (one for one in shown["goals"] if one["id"] == "go")
+    assert (gone["change"], len(gone["movements"])) == ("dropped", 1)
+    (move,) = gone["movements"]
+    assert (move["on"], move["is_removal"], move["is_agreed"]) == ("2026-03-03", True, True)
+    assert [(one["on"], one["why"]) for one in move["amendments"]] == [("2026-03-01", "One is enough")]
+
+
+@pytest.mark.parametrize(
+    ("language", "gone", "carried"),
+    [
+        (
+            "en",
+            "Agreed on 3 March 2026: taken out",
+            "Carried over into 2026-H2, agreed on 8 July 2026, unchanged",
+        ),
+        ("nb", "Avtalt 3. mars 2026: tatt ut", "Videreført til 2026-H2, avtalt 8. juli 2026, uendret"),
+        ("nn", "Avtalt 3. mars 2026: teke ut", "Vidareført til 2026-H2, avtalt 8. juli 2026, uendra"),
+    ],
+)  # fmt: skip
+def test_what_went_and_what_stayed_is_told_in_words(
+    taken_out: Goals, language: str, gone: str, carried: str
+) -> None:
+    path = taken_out.root / PERSON / "person.yaml"
+    path.write_text(path.read_text() + f"language: {language}\n")
+    for form in ("text", "md", "html"):
+        shown = taken_out.ok("diff", "kari", "--format", form).replace("\\.", ".")
+        assert (gone in shown, carried in shown) == (True, True), shown
+
+
+def test_since_a_day_before_it_the_day_and_the_reason_are_told_too(taken_out: Goals) -> None:
+    shown = read(taken_out, "kari", "--since", "2026-02-01", "--at", "2026-03-10")
+    (gone,) = (one for one in shown["goals"] if one["id"] == "go")
+    assert (gone["change"], [move["on"] for move in gone["movements"]]) == ("dropped", ["2026-03-03"])
+    later = read(taken_out, "kari", "--since", "2026-03-05")
+    assert [one["id"] for one in later["goals"]] == ["stay"]
+
+
+def test_a_team_counts_what_was_taken_out(taken_out: Goals) -> None:
+    (row,) = (
+        one
+        for one in json.loads(taken_out.ok("diff", "--led-by", "per-lie", "--format", "json"))["people"]
+        if one["person"] == KARI
+    )
+    assert (row["goals"]["dropped"], row["goals"]["continued"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("language", "nothing", "heading"),
+    [
+        ("en", "Nothing is agreed for 2026-H2 yet.", "Goals not decided yet"),
+        ("nb", "Ingenting er avtalt for 2026-H2 ennå.", "Mål som ikke er avgjort ennå"),
+        ("nn", "Ingenting er avtalt for 2026-H2 enno.", "Mål som ikkje er avgjorde enno"),
+    ],
+)
+def test_before_the_new_agreement_nothing_is_closed(
+    story: Goals, language: str, nothing: str, heading: str
+) -> None:
+    path = story.root / PERSON / "person.yaml"
+    path.write_text(path.read_text() + f"language: {language}\n")
+    shutil.rmtree(story.root / PERSON / "2026-H2")
+    shown = story.ok("diff", "kari")
+    assert (nothing in shown, heading in shown) == (True, True), shown
+    data = read(story, "kari")
+    assert ([one["change"] for one in data["goals"]], data["unagreed"]) == (["undecided"], ["2026-H2"])
+    settings = story.root / "goaltalk.yaml"
+    settings.write_text(settings.read_text().replace("language: en", f"language: {language}"))
+    team = " ".join(story.ok("diff", "--unit", "platform").split())
+    assert "2026-H2: Kari Nordmann (1)." in team
 
 
 def test_since_a_day_what_was_agreed_after_it_counts(story: Goals) -> None:
@@ -219,6 +312,12 @@ def test_a_text_on_a_line_of_history_that_a_merge_did_not_keep_is_found(story: G
         ("--led-by", "per-lie"),
         ("--unit", "platform", "--since", "2026-03-02"),
         ("--unit", "platform", "--since", "2026-03-02", "--at", "2026-07-20"),
+        ("--led-by", "me"),
+        ("--led-by", "me", "--since", "2026-03-02"),
+        ("--led-by", "me", "--since", "HEAD~3"),
+        ("--led-by", "me", "--at", "2026-07-20"),
+        ("--led-by", "me", "--since", "2026-03-02", "--at", "2026-07-20"),
+        ("--led-by", "me", "--since", "2026-03-02", "--at", "HEAD"),
     ],
     ids=" ".join,
 )
@@ -230,6 +329,15 @@ def test_at_most_three_git_processes(
     assert story.run("diff", *command).code == 0
     started = [line for line in trace.read_text().splitlines() if "built-in: git" in line]
     assert 1 <= len(started) <= 3, started
+
+
+@pytest.mark.parametrize("since", ["2026-03-02", "2026-03-03", "2026-07-31"])
+def test_looking_back_commit_by_commit_finds_the_same(story: Goals, since: str) -> None:
+    mine, named = (story.run("diff", "--led-by", who, "--since", since) for who in ("me", "per-lie"))
+    assert (mine.code, mine.out, mine.err) == (0, named.out, named.err)
+    for who in ("me", "per-lie"):
+        early = story.run("diff", "--led-by", who, "--since", "2020-01-01")
+        assert (early.code, "nothing was recorded by 2020-01-01" in early.err) == (3, True)
 
 
 def test_a_goal_that_nobody_amended_needs_no_git(
@@ -281,6 +389,9 @@ def test_who_is_in_the_unit_and_who_is_led_by_somebody(example: Callable[[str], 
     [
         ((), "say whose: goaltalk diff PERSON"),
         (("kari", "2026-H1", "--since", "2026-03-01"), "leave out FROM"),
+        (("kari", "2026-Q1", "2026-H2"), "nothing is there for 2026-Q1; periods here are like 2026-H1"),
+        (("kari", "2026-H1", "2026"), "nothing is there for 2026; periods here are like 2026-H1"),
+        (("--unit", "platform", "2025-T3"), "nothing is there for 2025-T3; periods here are like 2025-H2"),
         (("--unit", "platform", "kari"), "'kari' is not a period"),
         (("--led-by", "per-lie", "kari", "2026-H1", "2026-H2"), "give FROM and TO without PERSON"),
         (("kari", "--since", "2026-03-20", "--at", "2026-03-01"), "--since 2026-03-20 lies after 2026-03-01"),
@@ -309,6 +420,60 @@ def test_who_has_another_id_since_is_the_same_person(story: Goals, on: Callable[
     shown = read(story, "kari-dahl", "--since", "2026-07-20")
     (goal,) = shown["goals"]
     assert (goal["before"]["progress"], goal["after"]["id"]) == (None, "swift-releases")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "What was accepted for 2026-H1 by kari-nordmann does not count here"),
+        ("nb", "Det som kari-nordmann har godtatt for 2026-H1, teller ikke her"),
+        ("nn", "Det som kari-nordmann har godteke for 2026-H1, tel ikkje her"),
+    ],
+)
+def test_what_another_id_accepted_is_told_and_never_passed_off_as_no_change(
+    story: Goals, on: Callable[[str], None], language: str, told: str
+) -> None:
+    on("2026-08-09")
+    story.git("mv", PERSON, "people/kari-dahl")
+    story.git("commit", "-qm", "a new name")
+    path = story.root / "people/kari-dahl/person.yaml"
+    path.write_text(path.read_text() + f"language: {language}\n")
+    done = story.run("diff", "kari-dahl", "2026-H1", "2026-H2")
+    assert (done.code, told in " ".join(done.out.split())) == (3, True)
+    assert "kari-dahl: what kari-nordmann accepted for 2026-H1 does not count here" in done.err
+    shown = json.loads(story.run("diff", "kari-dahl", "--format", "json").out)
+    assert shown["unagreed"] == []  # whether anything is, nobody can tell
+    assert shown["uncounted"] == [
+        {"period": "2026-H1", "by": [KARI]},
+        {"period": "2026-H2", "by": [KARI]},
+    ]
+    rows = story.run("diff", "--led-by", "per-lie", "--format", "json")
+    assert (rows.code, json.loads(rows.out)["people"][0]["is_whole"]) == (3, False)
+    since = story.run("diff", "kari-dahl", "--since", "2026-03-20")
+    assert (since.code, "for 2026-H1 does not count here" in since.err) == (3, True)
+
+
+def test_a_period_of_another_kind_that_is_there_is_compared(story: Goals) -> None:
+    shutil.copytree(story.root / PERSON / "2026-H1", story.root / PERSON / "2025-T3")
+    shutil.rmtree(story.root / PERSON / "2025-T3/answers")
+    done = story.run("diff", "kari", "2025-T3", "2026-H2")
+    assert done.code == 0
+    assert "note: nothing is agreed with kari-nordmann for 2025-T3\n" in done.err
+
+
+def test_a_note_says_where_nothing_is_agreed(story: Goals) -> None:
+    assert "note" not in story.run("diff", "kari").err
+    done = story.run("diff", "kari", "2026-H2", "2027-H1")
+    assert (done.code, done.err) == (0, "note: nothing is agreed with kari-nordmann for 2027-H1\n")
+    team = story.run("diff", "--led-by", "per-lie", "2025-H2", "2026-H1")
+    assert (team.code, team.err) == (0, "note: nothing is agreed for 2025-H2 with 1 of 1\n")
+
+
+def test_on_a_branch_without_a_commit_nothing_is_passed_off_as_no_change(story: Goals) -> None:
+    story.git("checkout", "-q", "--orphan", "fresh")
+    done = story.run("diff", "kari")
+    assert (done.code, "What cannot be told" in done.out) == (3, True)
+    assert done.err.endswith("nothing is committed on this branch; check out the one that has the history\n")
 
 
 def test_who_came_later_has_nothing_but_new_things(story: Goals, on: Callable[[str], None]) -> None:

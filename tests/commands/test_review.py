@@ -203,6 +203,27 @@ class TestReceived:
         assert "written by both, not acknowledged yet" in answerable.ok(*NOW, "--show")
         assert [name.split(".")[1] for name in answers(answerable)] == ["leader"]
 
+    def test_the_line_after_an_answer_says_what_stands(self, answerable: Goals) -> None:
+        def told(*words: str, who: str) -> str:
+            return answerable.ok(*NOW, *words, who=who).splitlines()[-1]
+
+        what = "the review of 2026-H2"
+        received = f"{what} is received as it is now, which does not mean agreed"
+        assert told("--acknowledge", who=PER) == f"{what} now waits for the answer of {KARI}"
+        assert told("--refuse", "No", who=KARI) == f"{what} is refused by {KARI}; talk it over"
+        # The leader's receiving it does not take the employee's refusal away.
+        assert told("--acknowledge", "--response", "Yes", who=PER) == (
+            f"{what} is refused by {KARI}; talk it over"
+        )
+        assert told("--refuse", "No", who=PER) == f"{what} is refused by {KARI} and {PER}; talk it over"
+        assert told("--acknowledge", who=KARI) == f"{what} is refused by {PER}; talk it over"
+        assert told("--acknowledge", who=PER) == received
+        answerable.ok(*NOW, "--set", "values=Kind", who=KARI)
+        assert told("--acknowledge", who=PER) == (
+            f"{what} now waits for the answer of {KARI}, who answered it as it was on 2026-09-15"
+        )
+        assert told("--acknowledge", who=KARI) == received
+
     @pytest.mark.parametrize("option", [("--acknowledge",), ("--refuse", "No")])
     def test_only_gits_own_identity_answers(self, answerable: Goals, option: tuple[str, ...]) -> None:
         result = answerable.run(*NOW, *option, "--as", KARI, who="nobody")

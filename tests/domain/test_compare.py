@@ -17,6 +17,7 @@ from goaltalk.domain.compare import (
 )
 from goaltalk.domain.conversation import Conversation, DatedCheckIn
 from goaltalk.domain.goal_changes import GoalChange
+from goaltalk.domain.goal_states import Origin
 from goaltalk.domain.periods import Period
 
 from .build import (
@@ -84,10 +85,37 @@ class TestGoals:
         [("on_track", "closed"), ("achieved", "closed"), ("missed", "closed"), ("dropped", "dropped")],
     )
     def test_a_goal_that_nothing_continues_is_closed_or_dropped(self, status: str, change: str) -> None:
-        found = only(old(SPEED, checkins=(said("2026-03-01", speed=status),)))
+        found = only(old(SPEED, checkins=(said("2026-03-01", speed=status),)), new())
         assert (found.change, found.after) == (change, None)
         assert found.before is not None
         assert (found.before.status, found.history) == (status, (status,))
+
+    @pytest.mark.parametrize(
+        ("status", "wanted", "change"),
+        [
+            ("on_track", [], "undecided"),
+            ("achieved", [], "closed"),
+            ("missed", ["speed"], "undecided"),
+            ("dropped", [], "dropped"),
+        ],
+    )
+    @pytest.mark.parametrize("later", [None, conversation(H2, agreement=agreed_goals(goal("x")))])
+    def test_before_anything_is_agreed_what_is_open_or_wanted_is_not_decided(
+        self, status: str, wanted: list[str], change: str, later: Conversation | None
+    ) -> None:
+        checkins = (said("2026-03-01", speed=status),)
+        before = old(SPEED, checkins=checkins, review=review(None, {"carry_over": wanted}))
+        found = compared(*(one for one in (before, later) if one is not None))
+        (known,) = (one for one in found.goals if one.before)
+        assert (known.change, found.unagreed) == (change, ("2026-H2",))
+        there = compared(before, new())
+        assert (there.goals[0].change in ("closed", "dropped"), there.unagreed) == (True, ())
+
+    def test_what_is_to_be_learned_is_not_gone_before_anything_is_agreed(self) -> None:
+        needs = agreement(goals=[SPEED], development=[{"id": "lead", "need": "Leading"}])
+        before = in_force(conversation(H1, agreement=needs), "2026-01-10")
+        assert compared(before).development == ()
+        assert [one.change for one in compared(before, new()).development] == ["removed"]
 
     def test_a_goal_that_continues_another_is_continued(self) -> None:
         before = old(
@@ -114,6 +142,7 @@ class TestGoals:
         also = goal("quality", continues="2026-H1/speed")
         found = compared(old(SPEED), new(FURTHER, also)).goals
         assert [(one.id, one.change) for one in found] == [("speed-2", "continued"), ("quality", "new")]
+        assert [one.continues for one in found] == [None, Origin("2026-H1", "speed", "Speed")]
 
     def test_a_result_of_the_review_outranks_the_last_status(self) -> None:
         checkins = (said("2026-05-01", speed="on_track"),)

@@ -7,10 +7,19 @@ from msgspec.structs import replace
 
 from goaltalk.domain.answers import answer_name, digest_of
 from goaltalk.domain.conversation import Conversation
-from goaltalk.domain.goalposts import Goalposts, Movement, Version, find_agreed, find_movements
+from goaltalk.domain.goalposts import (
+    Goalposts,
+    Movement,
+    Uncounted,
+    Version,
+    find_agreed,
+    find_movements,
+    find_uncounted,
+)
 from goaltalk.domain.records import Agreement, Answer
 from goaltalk.domain.records.agreement import Amendment, Goal
 from goaltalk.domain.records.fields import Side
+from goaltalk.domain.rewording import choose_texts
 
 from .build import H1, H2, KARI, PER, agreed_goals, company, conversation, day, goal, make
 
@@ -149,12 +158,86 @@ def test_where_it_starts_is_a_goalpost_within_a_period_only() -> None:
         return version(period=period, measure={"baseline": start, "target": 3})
 
     assert [[shift.what for shift in one.shifts] for one in moves(at(9), at(6))] == [["baseline"]]
-    assert moves(at(9, "2026-H1"), at(6)) == []
+    assert [(one.carried_from, one.shifts) for one in moves(at(9, "2026-H1"), at(6))] == [("2026-H1", ())]
 
 
 def test_a_new_period_is_told_as_one() -> None:
     (one,) = moves(version(period="2026-H1", title="A"), version(title="B"))
     assert (one.carried_from, one.period) == ("2026-H1", "2026-H2")
+
+
+def test_a_goal_that_goes_over_as_it_was_is_told_every_time() -> None:
+    found = moves(version(period="2026-H1"), version(), version(period="2027-H1"), version(period="2027-H1"))
+    assert [(one.carried_from, one.period, one.shifts) for one in found] == [
+        ("2026-H1", "2026-H2", ()),
+        ("2026-H2", "2027-H1", ()),
+    ]
+
+
+class TestTakenOut:
+    def text(self, told: Told, *names: str) -> Told:
+        """Let the next text have goals of these names."""
+        assert told.one.agreement is not None
+        goals = tuple(make(goal(name, title=name), Goal) for name in names)
+        told.one = replace(told.one, agreement=replace(told.one.agreement, goals=goals))
+        told.texts[digest_of(HERE, told.one)] = told.one.agreement or Agreement()
+        return told
+
+    def gone(self, told: Told, known: bool = True) -> list[tuple[str, str | None, list[str]]]:
+        found = Goalposts(HERE, [told.one], told.texts if known else {}).taken_out("2026-H2")
+        return [
+            (name, str(one.on) if one.on else None, [each.why for each in one.amendments])
+            for name, one in found.items()
+        ]
+
+    def begun(self) -> Told:
+        return self.text(Told(), "a", "b").both("2026-08-01").amend("2026-09-01", "One")
+
+    def test_by_an_amendment_that_both_accepted(self) -> None:
+        told = self.text(self.begun(), "b").both("2026-09-03")
+        assert self.gone(told) == [("a", "2026-09-03", ["One"])]
+        told = self.text(told.amend("2026-10-01", "Two"), "b", "c").both("2026-10-02")
+        assert self.gone(told) == [("a", "2026-09-03", ["One"])]
+        (version, last) = Goalposts(HERE, [told.one], told.texts).versions(("2026-H2", "a"))
+        assert (version.is_removal, last.is_removal, last.goal.title) == (False, True, "a")
+        (move,) = moves(version, last)
+        assert (move.is_removal, move.is_agreed, str(move.on), move.shifts) == (True, True, "2026-09-03", ())
+
+    def test_as_a_proposal(self) -> None:
+        assert self.gone(self.text(self.begun(), "b")) == [("a", None, ["One"])]
+
+    def test_not_what_came_back(self) -> None:
+        told = self.text(self.begun(), "b").both("2026-09-03").amend("2026-10-01", "Two")
+        assert self.gone(self.text(told, "b", "a")) == []
+        assert self.gone(self.text(told, "b", "a").both("2026-10-02", 2)) == []
+
+    def test_not_what_was_never_agreed(self) -> None:
+        told = self.text(self.begun(), "a", "b", "draft")
+        assert self.gone(self.text(told, "a", "b").both("2026-09-03")) == []
+
+    def test_not_what_nobody_knows(self) -> None:
+        assert self.gone(self.text(self.begun(), "b").both("2026-09-03"), known=False) == []
+
+
+@pytest.mark.parametrize("titles", [("A", "B", "C"), ("C", "B", "A"), ("B", "A", "C"), ("B", "C", "A")])
+def test_of_several_accepted_on_one_day_the_last_is_told_by_the_numbers(titles: tuple[str, ...]) -> None:
+    first, second, third = titles
+    told = Told().text(first).both("2026-08-01").amend("2026-08-01").text(second).both("2026-08-01", 2)
+    known = {text.goals[0].title: digest for digest, text in told.texts.items()}
+    told = told.amend("2026-08-01").text(third)
+    for chosen in (choose_texts(HERE, told.one), choose_texts(HERE, told.both("2026-08-01", 3).one)):
+        assert chosen is not None
+        assert chosen[0].digest == known[second]
+
+
+def test_what_another_id_accepted_counts_not_and_is_told() -> None:
+    told = Told().text("A").both("2026-08-01")
+    assert find_uncounted(HERE, [told.one]) == ()
+    renamed = replace(told.one, person="kari-dahl")
+    assert find_uncounted(HERE, [renamed]) == (Uncounted("2026-H2", (KARI,)),)
+    assert find_uncounted(HERE, [renamed], {digest_of(HERE, told.one)}) == ()
+    declined = Told().text("A").accept("employee", "2026-08-01", word="declined")
+    assert find_uncounted(HERE, [replace(declined.one, person="kari-dahl")]) == ()
 
 
 def test_answers_of_another_conversation_count_nothing() -> None:

@@ -232,4 +232,9 @@ def test_what_is_to_be_learned_and_how_talks_were_is_told_where_it_is_new() -> N
     found = two_states(then, now, "2026-08-20", "2026-09-10")
     assert [(one.id, one.change) for one in found.development] == [("ask", "added"), ("lead", "removed")]
     assert [(one.side, one.score) for one in found.experience] == [("employee", 4)]
+    there, here = (
+        find_moment(HERE, KARI, [one], day(on)) for one, on in ((then, "2026-08-20"), (now, "2026-09-10"))
+    )
+    back = compare_moments(here, there, {})
+    assert [(one.id, one.change) for one in back.development] == [("lead", "added"), ("ask", "removed")]
     assert two_states(now, now, "2026-08-20", "2026-09-10").experience == ()

@@ -102,7 +102,7 @@ def test_diff(loader: Loader) -> None:
         diff_output(compare_periods(company, "kari-nordmann", conversations, before, after, TODAY))
     )
     known = ["schema", "person", "from", "to", "goals", "actions", "checkins", "experience"]
-    added = ["since", "commit", "commit_then", "development", "lost"]
+    added = ["since", "commit", "commit_then", "development", "lost", "unagreed", "uncounted"]
     assert list(output) == known + added
     assert (output["schema"], output["person"]) == ("goaltalk/diff/1", "kari-nordmann")
     assert (output["from"], output["to"]) == ("2026-H1", "2026-H2")
@@ -110,7 +110,7 @@ def test_diff(loader: Loader) -> None:
     assert {goal["change"] for goal in output["goals"]} >= {"new", "continued"}
     for goal in output["goals"]:
         known = ["id", "title", "change", "before", "after", "moved"]
-        assert list(goal) == [*known, "history", "reached", "movements"]
+        assert list(goal) == [*known, "history", "reached", "movements", "continues"]
         assert all(set(shift) == {"what", "before", "after", "is_easier"} for shift in goal["moved"])
     moved, *_ = [shift for goal in output["goals"] for shift in goal["moved"]]
     assert moved == {"what": "due", "before": "2026-06-05", "after": "2026-11-27", "is_easier": True}

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from goaltalk.store.revision import Revision
     from goaltalk.store.versions import Found, Wanted
 
-SHORT = 10
-
 
 class Span(NamedTuple):
     """From where to where: two periods, or all since a date or a commit; None is what is usual."""
@@ -58,7 +56,9 @@ class Comparing:
 
     def person(self, name: str) -> Comparison:
         """Compare one person; BadData if a file of theirs is broken, GitProblem if history is cut off."""
-        ends = self._ends(name, self.workspace.conversations(name))
+        conversations = self.workspace.conversations(name)
+        self._ensure_periods(conversations)
+        ends = self._ends(name, conversations)
         if self.past is not None:
             self.refuse_flaws_of_then(f"people/{ends.then.person}/")
             if ends.then.person not in ends.then.company.people:
@@ -68,39 +68,67 @@ class Comparing:
         (one,) = self._compare([ends])
         if one.lost and self._found is not None and self._found.is_cut:
             self.refuse_lost([one])
+        if one.unagreed:
+            typer.echo(f"note: nothing is agreed with {name} for {' and '.join(one.unagreed)}", err=True)
         return one
 
     def people(self, names: Sequence[str]) -> list[Comparison]:
         """Compare several people, as far as their files can be read."""
         loader, company = self.workspace.loader, self.workspace.company
-        return self._compare([self._ends(name, loader.conversations(company, name)) for name in names])
+        known = {name: loader.conversations(company, name) for name in names}
+        self._ensure_periods([one for each in known.values() for one in each])
+        found = self._compare([self._ends(name, each) for name, each in known.items()])
+        labels = [label for one in found for label in one.unagreed]
+        told = (f"for {label} with {labels.count(label)} of {len(found)}" for label in sorted(set(labels)))
+        if labels:
+            typer.echo(f"note: nothing is agreed {' and '.join(told)}", err=True)
+        return found
 
     def refuse_lost(self, shown: Iterable[Comparison]) -> None:
         """Raise GitProblem if git should have a text that both accepted, and has not.
 
-        What git never had is only told in what is shown: there is nothing to be mended.
+        What git never had is only told in what is shown: there is nothing to be mended. BadData if only what
+        another id accepted is missing.
         """
+        shown = list(shown)
+        lines, advice = self._lost(shown)
+        others = [
+            f"{one.person}: what {', '.join(text.by)} accepted for {text.period} does not count here, so "
+            "what both had accepted then cannot be told"
+            for one in shown
+            for text in one.uncounted
+        ]
+        if others:
+            others.append("accept the present text anew (goaltalk agree PERSON), or rename the folder back")
+        if lines:
+            raise GitProblem(*lines, advice, *others)
+        if others:
+            raise BadData(*others)
+
+    def _lost(self, shown: Iterable[Comparison]) -> tuple[list[str], str]:
+        """Return a line for each text that git should have and has not, and what to do."""
         found = self._found
         if found is None:
-            return
+            return [], ""
         lines = [
             f"{one.person}: the text for {text.period} that both accepted on {text.on} "
             f"({short_form(text.digest)}) is in no commit here, so what moved with it cannot be told"
             for one in shown
             for text in one.lost
-            if found.is_cut or (one.person, text.period) in found.remembered
+            if found.is_cut or found.is_unborn or (one.person, text.period) in found.remembered
         ]
-        if lines:
-            cut = "history is cut off in this clone; run git fetch --unshallow first"
-            rewritten = (
-                "fetch what was there before history was rewritten; what came later is told by --since DATE"
-            )
-            raise GitProblem(*lines, cut if found.is_cut else rewritten)
+        if found.is_cut:
+            return lines, "history is cut off in this clone; run git fetch --unshallow first"
+        if found.is_unborn:
+            return lines, "nothing is committed on this branch; check out the one that has the history"
+        return lines, (
+            "fetch what was there before history was rewritten; what came later is told by --since DATE"
+        )
 
     def refuse_flaws_of_then(self, under: str = "") -> None:
         """Raise BadData if anything read of the first moment, below this path, was broken."""
         if self.past is not None:
-            commit = self.past.revision.commit[:SHORT]
+            commit = self.past.revision.short
             flaws = [one for one in self.past.loader.findings if one.path.startswith(under)]
             if flaws:
                 raise BadData(*(f"{commit}:{as_line(one)}" for one in flaws))
@@ -114,7 +142,12 @@ class Comparing:
 
         workspace = self.workspace
         found = find_revision(
-            workspace.root, self.span.since, workspace.zone, "--since", beside=workspace.revision
+            workspace.root,
+            self.span.since,
+            workspace.zone,
+            "--since",
+            beside=workspace.revision,
+            walks=workspace.is_sparing,
         )
         until = min(workspace.today, workspace.revision.day) if workspace.revision else workspace.today
         if found.day > until:
@@ -139,6 +172,18 @@ class Comparing:
         workspace, (before, after, _) = self.workspace, self.span
         to = _period(workspace, after) if after else workspace.period()
         return _period(workspace, before) if before else workspace.company.period_before(to), to
+
+    def _ensure_periods(self, known: Iterable[Conversation]) -> None:
+        """Refuse a period of another kind than here, unless somebody has one of that name."""
+        if self.past is not None:
+            return
+        company, labels = self.workspace.company, {one.period.label for one in known}
+        for period in self._periods:
+            usual = company.period_at(period.start)
+            if usual != period and period.label not in labels:
+                raise UsageProblem(
+                    f"nothing is there for {period.label}; periods here are like {usual.label}"
+                )
 
     def _ends(self, name: str, conversations: Sequence[Conversation]) -> Ends:
         workspace = self.workspace

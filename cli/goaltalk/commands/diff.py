@@ -64,7 +64,7 @@ def diff(
         raise UsageProblem("say whose: goaltalk diff PERSON, or --unit UNIT, or --led-by PERSON")
     if since is not None and before is not None:
         raise UsageProblem("--since compares with all as it was then, whatever the period; leave out FROM")
-    workspace = open_workspace(ctx, at)
+    workspace = open_workspace(ctx, at, is_sparing=led_by == "me")  # git is asked who that is, too
     comparing = Comparing(workspace, Span(before, after, since))
     if person is None or is_team:
         _show_team(comparing, unit, led_by, form, output)

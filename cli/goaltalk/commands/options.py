@@ -119,13 +119,13 @@ def make_group(help_text: str, functions: Mapping[str, Callable[..., Any]]) -> t
     return app
 
 
-def open_workspace(ctx: typer.Context, at: str | None = None) -> Workspace:
+def open_workspace(ctx: typer.Context, at: str | None = None, *, is_sparing: bool = False) -> Workspace:
     """Open the workspace that the options before and after the command's name describe.
 
     `at`: the value of `--at`; which commit that is goes to stderr, so that nobody takes the past for now.
     """
     call: Call = ctx.obj
-    workspace = Workspace(call, at=at)
+    workspace = Workspace(call, at=at, is_sparing=is_sparing)
     if workspace.revision is not None:
         typer.echo(workspace.revision.describe(workspace.today), err=True)
     return workspace

@@ -113,11 +113,20 @@ def _answer(desk: ReviewDesk, reply: Reply, given: Entry) -> None:
     show(answer_review(desk, reply, dry_run=given.dry_run).line)
     if given.dry_run:
         return
-    label = desk.period.label
-    if reply.word == "received":
-        show(f"the review of {label} is received as it is now, which does not mean agreed")
-    else:
-        show(f"it is recorded that the review of {label} was refused; talk it over")
+    show(_standing_line(reopen(desk)))
+
+
+def _standing_line(desk: ReviewDesk) -> str:
+    """Say where the review stands after an answer, and who is still to answer or whose refusal stands."""
+    standing, what = desk.standing, f"the review of {desk.period.label}"
+    refused = [one.by for one in standing.answers if one.answer == "refused"]
+    if refused:
+        return f"{what} is refused by {' and '.join(refused)}; talk it over"
+    if standing.state == "received":
+        return f"{what} is received as it is now, which does not mean agreed"
+    stale = next((one for one in standing.stale if one.role == "employee"), None)
+    since = f", who answered it as it was on {stale.on}" if stale else ""
+    return f"{what} now waits for the answer of {desk.person}{since}"
 
 
 def _ensure_one_task(task: Task, given: Entry, *, has_place: bool) -> None:

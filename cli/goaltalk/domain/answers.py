@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 from msgspec import Struct
 
-from goaltalk.domain.canonical import canonical_content
+from goaltalk.domain.canonical import canonical_content, without_empty
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.records import Agreement, Answer
@@ -37,7 +37,7 @@ class Standing(Struct, frozen=True):
 def content_of(agreement: Agreement) -> dict[str, Any]:
     """Return what both accept: the agreement without what lies outside the digest, and nothing empty."""
     plain = msgspec.to_builtins(agreement)
-    return {key: value for key, value in _without_empty(plain).items() if key not in OUTSIDE}
+    return {key: value for key, value in without_empty(plain).items() if key not in OUTSIDE}
 
 
 def digest_agreement(agreement: Agreement, person: str, period: str, repository: str) -> str:
@@ -160,9 +160,21 @@ def in_force_since(company: Company, conversation: Conversation) -> date | None:
 
 
 def accepted_texts(company: Company, conversation: Conversation) -> tuple["AcceptedText", ...]:
-    """Return every text that one side or both have accepted, in the order of the acceptances."""
-    texts = _Book(company, conversation).accepted(by_both=False)
-    return tuple(sorted(texts, key=lambda one: (one.on, one.since, one.digest)))
+    """Return every text that one side or both have accepted, in the order of the acceptances.
+
+    Of one day, the numbers of the answers tell which amendments they came after.
+    """
+    amendments = conversation.agreement.amendments if conversation.agreement else ()
+    book = _Book(company, conversation)
+    texts = book.accepted(by_both=False)
+    return tuple(
+        sorted(texts, key=lambda one: (book.place(one.digest, amendments), one.on, one.since, one.digest))
+    )
+
+
+def place_of(number: int, answer: Answer, amendments: Sequence[Amendment]) -> int:
+    """Return how many amendments came before an answer; of one day their numbers tell (DESIGN section 5)."""
+    return sum(_is_after((number, answer), place) for place in _places(amendments))
 
 
 def unopened_text(company: Company, conversation: Conversation, besides: str = "") -> str | None:
@@ -215,6 +227,14 @@ class _Book:
                 since = max(min(one.on for one in given) for given in said)
                 on = min(max(one.on for one in given) for given in said)
                 yield AcceptedText(on, since, digest, tuple(sorted(given[-1].by for given in said)))
+
+    def place(self, digest: str, amendments: Sequence[Amendment]) -> int:
+        """Return how many amendments came before each side that accepted a text had last done so."""
+        last = (
+            [place_of(number, one, amendments) for number, one in given if one.answer == "accepted"]
+            for given in self.texts[digest].values()
+        )
+        return min(max(places) for places in last if places)
 
     def not_opened(self, amendments: Sequence[Amendment]) -> list["AcceptedText"]:
         """Return the texts both accepted that no amendment opens, or that came back after the last one."""
@@ -273,17 +293,3 @@ def is_by_its_side(company: Company, person: str, answer: Answer) -> bool:
     if answer.role == "employee":
         return answer.by == person
     return answer.by == company.leader_of(person, answer.on)
-
-
-def _without_empty(value: Any) -> Any:
-    kind = type(value)
-    if kind is dict:
-        pairs = ((key, _without_empty(child)) for key, child in value.items())
-        return {key: child for key, child in pairs if not _is_empty(child)}
-    if kind is list or kind is tuple:
-        return [child for child in map(_without_empty, value) if not _is_empty(child)]
-    return value
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or (not value and type(value) in (dict, list))

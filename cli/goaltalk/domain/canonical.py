@@ -56,3 +56,18 @@ def _mapping(value: dict[str, Any], is_strict: bool) -> dict[str, Any]:
                 key = unicodedata.normalize("NFC", key)
             found[key] = content
     return found
+
+
+def without_empty(value: Any) -> Any:
+    """Return a value without what is empty in it: None, and lists and mappings with nothing in them."""
+    kind = type(value)
+    if kind is dict:
+        pairs = ((key, without_empty(child)) for key, child in value.items())
+        return {key: child for key, child in pairs if not _is_empty(child)}
+    if kind is list or kind is tuple:
+        return [child for child in map(without_empty, value) if not _is_empty(child)]
+    return value
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or (not value and type(value) in (dict, list))

@@ -14,7 +14,15 @@ from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.goal_changes import GoalChange, compare_goals, mirrored
 from goaltalk.domain.goal_states import Moment
-from goaltalk.domain.goalposts import AgreedText, Goalposts, find_agreed, in_span, present_texts
+from goaltalk.domain.goalposts import (
+    AgreedText,
+    Goalposts,
+    Uncounted,
+    find_agreed,
+    find_uncounted,
+    in_span,
+    present_texts,
+)
 from goaltalk.domain.meetings import held_on
 from goaltalk.domain.periods import Period
 from goaltalk.domain.progress import ActionProgress, fold_all_actions, fold_progress, governing
@@ -48,6 +56,8 @@ class Comparison(Struct, frozen=True):
     `since` is the first moment's day, None between periods of one state of the files. `development` tells
     what is to be learned now and was not then, or the other way round. `lost` are texts that both accepted
     and that git does not have any more, so that what moved with them cannot be told.
+    `unagreed` are those of two periods for which both have accepted nothing. `uncounted` are acceptances by
+    another id, which tell nothing here.
     """
 
     person: str
@@ -60,6 +70,13 @@ class Comparison(Struct, frozen=True):
     since: date | None = None
     development: tuple[TextChange, ...] = ()
     lost: tuple[AgreedText, ...] = ()
+    unagreed: tuple[str, ...] = ()
+    uncounted: tuple[Uncounted, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that both accepted could be looked at."""
+        return not self.lost and not self.uncounted
 
 
 def find_moment(
@@ -98,6 +115,8 @@ def compare_periods(
     span = in_span(conversations, min(before, after), max(before, after))
     known = Goalposts(company, conversations, texts)
     is_itself = before == after
+    uncounted = () if is_itself else find_uncounted(company, span)
+    accepted = {one.period for one in uncounted}
     return Comparison(
         person=person,
         before=before,
@@ -106,8 +125,14 @@ def compare_periods(
         actions=fold_progress(company, conversations, after.label, today).actions,
         checkins=count_checkins(company, person, conversations, after, today),
         experience=tuple(_felt(span)),
-        development=_development(then, now),
+        development=_development(then, now, is_decided=bool(known.agreed(after.label))),
         lost=() if is_itself else tuple(text for one in span for text in known.lost(one.period.label)),
+        unagreed=tuple(
+            label
+            for label in dict.fromkeys((before.label, after.label))
+            if not known.agreed(label) and label not in accepted
+        ),
+        uncounted=uncounted,
     )
 
 
@@ -120,7 +145,14 @@ def compare_moments(then: Moment, now: Moment, texts: Texts) -> Comparison:
     if _order(now) < _order(then):
         there = compare_moments(now, then, texts)
         goals = tuple(map(mirrored, there.goals))
-        return replace(there, before=then.period, after=now.period, goals=goals, since=then.today)
+        return replace(
+            there,
+            before=then.period,
+            after=now.period,
+            goals=goals,
+            since=then.today,
+            development=_development(then, now),
+        )
     texts = {**present_texts(then.company, then.conversations), **texts}
     known, passed = Goalposts(now.company, now.conversations, texts), _passed(then)
     span = in_span(now.conversations, then.period, now.period)
@@ -141,6 +173,7 @@ def compare_moments(then: Moment, now: Moment, texts: Texts) -> Comparison:
         since=then.today,
         development=_development(then, now),
         lost=tuple(lost),
+        uncounted=find_uncounted(now.company, span, _agreed(then)),
     )
 
 
@@ -195,6 +228,11 @@ def _passed(moment: Moment) -> set[str]:
     return {text.digest for one in here for text in find_agreed(moment.company, one)[:-1]}
 
 
+def _agreed(moment: Moment) -> set[str]:
+    """Return the digests of all that both had accepted at a moment."""
+    return {text.digest for one in moment.conversations for text in find_agreed(moment.company, one)}
+
+
 def _count_between(now: Moment, since: date) -> CheckIns:
     """Count the check-ins after a day, held and expected, in all periods up to the present one."""
     company, expected, held = now.company, 0, 0
@@ -210,15 +248,17 @@ def _count_between(now: Moment, since: date) -> CheckIns:
     return CheckIns(expected, held)
 
 
-def _development(then: Moment, now: Moment) -> tuple[TextChange, ...]:
+def _development(then: Moment, now: Moment, *, is_decided: bool = True) -> tuple[TextChange, ...]:
+    """Compare what is to be learned; what an agreement has not got is gone only once that is decided."""
     old, new = (
         next((one.agreement for one in moment.conversations if one.period == moment.period), None)
         for moment in (then, now)
     )
-    return compare_texts(
+    changes = compare_texts(
         Agreement(development=old.development if old else ()),
         Agreement(development=new.development if new else ()),
     )
+    return tuple(one for one in changes if is_decided or one.change != "removed")
 
 
 def _felt(conversations: Sequence[Conversation]) -> Iterator[Felt]:

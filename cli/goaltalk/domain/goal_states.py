@@ -12,6 +12,7 @@ from goaltalk.domain.goalposts import Goalposts, Node, in_span
 from goaltalk.domain.periods import Period
 from goaltalk.domain.progress import GoalProgress, Progress, fold_progress, reached
 from goaltalk.domain.records import Agreement
+from goaltalk.domain.records.agreement import Goal
 from goaltalk.domain.records.fields import GoalResult, GoalStatus, Number
 
 Outcome = GoalStatus | GoalResult
@@ -45,6 +46,14 @@ class GoalState(Struct, frozen=True):
     leader_status: GoalResult | None = None
 
 
+class Origin(Struct, frozen=True):
+    """A goal that another one continues."""
+
+    period: str
+    id: str
+    title: str
+
+
 class _Result(NamedTuple):
     """How a goal ended; `leader` is set only where the leader saw it differently, as in a check-in."""
 
@@ -68,12 +77,37 @@ class Known:
         goals = one.agreement.goals if one is not None and one.agreement is not None else ()
         return [(period.label, goal.id) for goal in goals]
 
+    def gone(self, period: Period) -> list[Node]:
+        """Return the goals of a period that both had agreed and that its present text has no more."""
+        return [(period.label, name) for name in self.goalposts.taken_out(period.label)]
+
+    def is_gone(self, node: Node) -> bool:
+        """Say whether a goal was agreed once, and taken out of the text of its period."""
+        period, name = node
+        return name in self.goalposts.taken_out(period)
+
+    def is_carried(self, node: Node) -> bool:
+        """Say whether one side's review wants a goal to be carried over."""
+        period, name = node
+        halves = self.by_label[period].review
+        return any(half is not None and name in half.carry_over for half in (halves.employee, halves.leader))
+
+    def origin(self, node: Node) -> Origin | None:
+        """Return the goal which this one says that it continues, as far as it is known."""
+        before, _, name = (self.progress(node).goal.continues or "").partition("/")
+        one = self.by_label.get(before)
+        goals = self._goals(one) if one is not None else ()
+        return next((Origin(before, name, goal.title) for goal in goals if goal.id == name), None)
+
     def progress(self, node: Node) -> GoalProgress:
         """Return where a goal stands by its check-ins."""
         period, name = node
         if period not in self._folded:
             moment = self.moment
-            self._folded[period] = fold_progress(moment.company, moment.conversations, period, moment.today)
+            gone = [one.goal for one in self.goalposts.taken_out(period).values()]
+            self._folded[period] = fold_progress(
+                moment.company, moment.conversations, period, moment.today, gone
+            )
         return next(one for one in self._folded[period].goals if one.goal.id == name)
 
     def state(self, node: Node) -> GoalState:
@@ -108,18 +142,19 @@ class Known:
     def lines(self, first: Period, last: Period) -> Iterator[tuple[Node, ...]]:
         """Yield goals with those that they continue, oldest first; those that reach furthest come first.
 
-        Of several that continue the same goal, the first one does; the others begin anew.
+        Goals that were taken out come after those of the same period that were not. Of several that continue
+        the same goal, the first one does; the others begin anew.
         """
         span = in_span(self.moment.conversations, first, last)
         origins = {
             (one.period.label, goal.id): (before, name)
             for one in span
-            for goal in (one.agreement.goals if one.agreement else ())
+            for goal in self._goals(one)
             for before, _, name in [(goal.continues or "").partition("/")]
         }
         told: set[Node] = set()
         for one in reversed(span):
-            for tip in self.names(one.period):
+            for tip in [*self.names(one.period), *self.gone(one.period)]:
                 line: list[Node] = []
                 node = tip
                 while node in origins and node not in told:
@@ -128,6 +163,10 @@ class Known:
                     node = origins[node]
                 if line:
                     yield tuple(reversed(line))
+
+    def _goals(self, one: Conversation) -> list[Goal]:
+        gone = [version.goal for version in self.goalposts.taken_out(one.period.label).values()]
+        return [*(one.agreement.goals if one.agreement else ()), *gone]
 
     def _result(self, node: Node) -> _Result | None:
         period, name = node

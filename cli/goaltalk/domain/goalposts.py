@@ -1,13 +1,13 @@
 """How what a goal asks for moved: from one text that both had accepted to the next, and by what (A4)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from goaltalk.domain.answers import digest_of, is_by_its_side, read_name
+from goaltalk.domain.answers import digest_of, is_by_its_side, place_of, read_name
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.periods import Period
@@ -19,6 +19,7 @@ from goaltalk.domain.shifts import GOALPOSTS, Shift, find_shifts, turned
 Node = tuple[str, str]
 """A goal of one period: the period's label and the goal's id."""
 START = "baseline"
+ACCEPTED = "agreement", "accepted"
 
 
 class AgreedText(Struct, frozen=True):
@@ -33,21 +34,36 @@ class AgreedText(Struct, frozen=True):
     amendments: tuple[Amendment, ...] = ()
 
 
+class Uncounted(Struct, frozen=True):
+    """Acceptances in a period that do not count, because they are `by` ids of somebody else, or of nobody.
+
+    So it is where a person's folder was given another name.
+    """
+
+    period: str
+    by: tuple[str, ...]
+
+
 class Version(Struct, frozen=True):
-    """A goal as one text has it; `on` is None where not both have accepted that text."""
+    """A goal as one text has it; `on` is None where not both have accepted that text.
+
+    `is_removal`: that text does not have the goal any more, and `goal` is what the one before it said.
+    """
 
     goal: Goal
     period: str
     on: date | None = None
     amendments: tuple[Amendment, ...] = ()
+    is_removal: bool = False
 
 
 class Movement(Struct, frozen=True):
     """What one text changed about what a goal asks for.
 
     `on` is the day from which both had accepted it, None while they have not. `carried_from` is the earlier
-    period where the goal went over into a new one. A goalpost has moved only where `is_agreed`: both the
-    text before and this one were accepted by both; the rest is a proposal, or replaces one.
+    period where the goal went over into a new one, be it without `shifts`. `is_removal`: the text took the
+    goal out. A goalpost has moved only where `is_agreed`: both the text before and this one were accepted by
+    both; the rest is a proposal, or replaces one.
     """
 
     on: date | None
@@ -56,6 +72,7 @@ class Movement(Struct, frozen=True):
     amendments: tuple[Amendment, ...] = ()
     carried_from: str | None = None
     is_agreed: bool = True
+    is_removal: bool = False
 
 
 def find_agreed(company: Company, one: Conversation) -> tuple[AgreedText, ...]:
@@ -67,7 +84,7 @@ def find_agreed(company: Company, one: Conversation) -> tuple[AgreedText, ...]:
     amendments = one.agreement.amendments if one.agreement else ()
     said: dict[tuple[int, str], dict[Side, date]] = {}
     for number, answer in _acceptances(company, one):
-        sides = said.setdefault((_place(number, answer, amendments), answer.digest), {})
+        sides = said.setdefault((place_of(number, answer, amendments), answer.digest), {})
         sides[answer.role] = min(answer.on, sides.get(answer.role, answer.on))
     present = digest_of(company, one) if said else ""
     both = [
@@ -81,6 +98,20 @@ def find_agreed(company: Company, one: Conversation) -> tuple[AgreedText, ...]:
         found.append(AgreedText(one.period.label, on, digest, tuple(amendments[passed:place])))
         passed = place
     return tuple(found)
+
+
+def find_uncounted(
+    company: Company, conversations: Iterable[Conversation], besides: Collection[str] = ()
+) -> tuple[Uncounted, ...]:
+    """Return whose acceptances count for nothing here, by period; not those of the texts `besides`."""
+    found: dict[str, set[str]] = {}
+    for one in conversations:
+        for answer in one.answers.values():
+            is_meant = (answer.to, answer.answer) == ACCEPTED and answer.digest not in besides
+            is_other = answer.role == "employee" and answer.by != one.person
+            if is_meant and (is_other or answer.by not in company.people):
+                found.setdefault(one.period.label, set()).add(answer.by)
+    return tuple(Uncounted(label, tuple(sorted(ids))) for label, ids in found.items())
 
 
 def present_texts(company: Company, conversations: Iterable[Conversation]) -> dict[str, Agreement]:
@@ -132,7 +163,10 @@ class Goalposts:
                 told = after
 
     def versions(self, node: Node, besides: Iterable[AgreedText] = ()) -> list[Version]:
-        """Return the agreed versions of a goal, in order; without those of the texts `besides`."""
+        """Return the agreed versions of a goal, in order; without those of the texts `besides`.
+
+        Where both accepted that it is taken out, that comes last.
+        """
         period, name = node
         left_out = {(one.on, one.digest) for one in besides}
         found: list[Version] = []
@@ -146,17 +180,50 @@ class Goalposts:
             elif goal is not None:
                 found.append(Version(goal, period, one.on, passed))
                 passed = ()
-        return found
+        gone = self.taken_out(period).get(name)
+        return [*found, gone] if gone is not None and gone.on is not None else found
+
+    def taken_out(self, period: str) -> dict[str, Version]:
+        """Return the goals that both had agreed in a period and that its present text has no more, by id.
+
+        `on` is the day from which both had accepted that, None while they have not.
+        """
+        last: dict[str, Goal] = {}
+        gone: dict[str, Version] = {}
+        passed: tuple[Amendment, ...] = ()
+        for one in self.agreed(period):
+            passed += one.amendments
+            text = self._texts.get(one.digest)
+            if text is None:
+                continue
+            last |= {goal.id: goal for goal in text.goals}
+            here = {goal.id for goal in text.goals}
+            removed = {
+                name: Version(goal, period, one.on, passed, is_removal=True) for name, goal in last.items()
+            }
+            gone = {name: gone.get(name, version) for name, version in removed.items() if name not in here}
+            passed = ()
+        present = self._texts.get(self._present.get(period, ""))
+        here = {goal.id for goal in present.goals} if present else set()
+        opened = (*passed, *self.opened(period))
+        return {
+            name: gone.get(name) or Version(goal, period, None, opened, is_removal=True)
+            for name, goal in last.items()
+            if name not in here
+        }
 
 
 def find_movements(versions: Sequence[Version]) -> Iterator[Movement]:
-    """Yield what moved from each version to the next one, in order; nothing where nothing did."""
+    """Yield what moved from each version to the next one, in order; nothing where nothing did.
+
+    That a goal went over into a new period is told also where it went as it was.
+    """
     for before, after in pairwise(versions):
         is_carried = before.period != after.period
         # A new period starts from where the last one ended; within one, a moved start is a moved goalpost.
         wanted = GOALPOSTS if is_carried else (*GOALPOSTS, START)
         shifts = pick_shifts(find_shifts(before.goal, after.goal), wanted)
-        if shifts:
+        if shifts or is_carried or after.is_removal:
             yield Movement(
                 on=after.on,
                 period=after.period,
@@ -164,6 +231,7 @@ def find_movements(versions: Sequence[Version]) -> Iterator[Movement]:
                 amendments=after.amendments,
                 carried_from=before.period if is_carried else None,
                 is_agreed=before.on is not None and after.on is not None,
+                is_removal=after.is_removal,
             )
 
 
@@ -189,12 +257,3 @@ def _acceptances(company: Company, one: Conversation) -> Iterator[tuple[int, Ans
         is_meant = answer.to == "agreement" and answer.answer == "accepted"
         if name and is_meant and name.fits(answer) and is_by_its_side(company, one.person, answer):
             yield name.number, answer
-
-
-def _place(number: int, answer: Answer, amendments: Sequence[Amendment]) -> int:
-    """Return how many amendments came before an answer; of one day their numbers tell (DESIGN section 5)."""
-    ranks = (
-        (one.on, 1 + sum(earlier.on == one.on for earlier in amendments[:place]))
-        for place, one in enumerate(amendments)
-    )
-    return sum(answer.on > on or (answer.on == on and number > rank) for on, rank in ranks)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,6 +19,9 @@ from goaltalk.domain.records.meeting import GoalReport
 
 ActionState = Literal["open", "overdue", "done", "dropped"]
 CLOSED: frozenset[GoalStatus] = frozenset({"achieved", "missed", "dropped"})
+
+
+Said = TypeVar("Said")
 
 
 class Mention(Struct, frozen=True):
@@ -43,8 +46,7 @@ class GoalProgress(Struct, frozen=True):
     @property
     def turns(self) -> tuple[GoalStatus, ...]:
         """The statuses said, oldest first, each only where it changed."""
-        said = [mention.status for mention in self.history if mention.status]
-        return tuple(now for before, now in zip([None, *said], said, strict=False) if now != before)
+        return turns_of([mention.status for mention in self.history if mention.status])
 
     @property
     def is_closed(self) -> bool:
@@ -83,13 +85,18 @@ class Progress(Struct, frozen=True):
 
 
 def fold_progress(
-    company: Company, conversations: Sequence[Conversation], period: str, today: date
+    company: Company,
+    conversations: Sequence[Conversation],
+    period: str,
+    today: date,
+    besides: Sequence[Goal] = (),
 ) -> Progress:
     """Fold one person's conversations into where the goals and actions of a period stand on that day.
 
     The order of the conversations and of their check-ins does not matter. Goals are those of the period's
     agreement; actions those raised in the period and those still open when it began, also where nobody
     has written anything in the period yet. An empty label means no period, and gives an empty state.
+    `besides` are goals that the agreement had before and has no more; they come last.
     """
     ordered = sorted(conversations, key=lambda one: one.period)
     if not ordered or not period:
@@ -98,9 +105,14 @@ def fold_progress(
     if current is None:
         current = Conversation(ordered[0].person, company.period_named(period))
     return Progress(
-        goals=tuple(_fold_goals(company, ordered, current, today)),
+        goals=tuple(_fold_goals(company, ordered, current, today, besides)),
         actions=tuple(_fold_actions(ordered, current.period, today)),
     )
+
+
+def turns_of(said: Sequence[Said]) -> tuple[Said, ...]:
+    """Return what was said, each only where it changed."""
+    return tuple(one for place, one in enumerate(said) if place == 0 or one != said[place - 1])
 
 
 def fold_all_actions(conversations: Sequence[Conversation], today: date) -> tuple[ActionProgress, ...]:
@@ -145,12 +157,16 @@ def _share(one: GoalProgress, said: Mention) -> int | None:
 
 
 def _fold_goals(
-    company: Company, ordered: Sequence[Conversation], current: Conversation, today: date
+    company: Company,
+    ordered: Sequence[Conversation],
+    current: Conversation,
+    today: date,
+    besides: Sequence[Goal],
 ) -> Iterator[GoalProgress]:
     if current.agreement is None:
         return
     reports = list(_reports(company, ordered, current, today))
-    for goal in current.agreement.goals:
+    for goal in (*current.agreement.goals, *besides):
         folded = GoalProgress(goal)
         for day, goals in reports:
             if goal.id in goals:

@@ -152,14 +152,22 @@ def _goal_shifts(old: Goal, new: Goal) -> Iterator[Shift]:
 
 
 def _is_nearer(old: Measure, new: Measure) -> bool | None:
-    """Say whether a target lies nearer to where it all began; None where that is not known."""
+    """Say whether a target asks for less of the way that it set out on; None where that is not known.
+
+    Figures of two units do not compare, and who turns round goes neither further nor less far.
+    """
     start = old.baseline if old.baseline is not None else new.baseline
     if start is None or old.target is None:
         return None
     if new.target is None:
         return True
-    was, now = abs(old.target - start), abs(new.target - start)
-    return None if was == now else now < was
+    if _plain(old.unit) != _plain(new.unit):
+        return None
+    way = old.target - start
+    was, now = (abs(way), (new.target - start) * (1 if way > 0 else -1))
+    begins = start if new.baseline is None else new.baseline
+    is_turned = now < 0 or (new.target - begins) * way < 0
+    return None if not way or is_turned or was == now else now < was
 
 
 def _shifts(old: Struct, new: Struct) -> Iterator[Shift]:

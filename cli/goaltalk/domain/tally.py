@@ -6,15 +6,17 @@ from goaltalk.domain.compare import CheckIns, Comparison
 
 
 class Tally(Struct, frozen=True):
-    """How many goals are new, continued, closed, dropped and unchanged, and what moved.
+    """How many goals are new, continued, undecided, closed, dropped and unchanged, and what moved.
 
     `deadlines`, `targets` and `wordings` count moved goalposts, see `GoalChange.moved_goalposts`; `is_whole`
-    is false where a text is lost, so that there may be more. Of the `actions` some are `done`, some `late`.
+    is false where a text is lost or acceptances do not count, so that there may be more. Of the `actions`
+    some are `done`, some `late`.
     """
 
     person: str
     new: int
     continued: int
+    undecided: int
     closed: int
     dropped: int
     unchanged: int
@@ -42,13 +44,14 @@ def tally(one: Comparison) -> Tally:
         person=one.person,
         new=changes.count("new"),
         continued=changes.count("continued"),
+        undecided=changes.count("undecided"),
         closed=changes.count("closed"),
         dropped=changes.count("dropped"),
         unchanged=changes.count("unchanged"),
         deadlines=moves.count("due"),
         targets=sum(what in ("target", "unit", "baseline") for what in moves),
         wordings=sum(what in ("title", "success") for what in moves),
-        is_whole=not one.lost,
+        is_whole=one.is_whole,
         actions=len(states),
         done=states.count("done"),
         late=states.count("overdue"),

@@ -91,6 +91,8 @@ def diff_output(comparison: "Comparison", commit: str | None = None, commit_then
             }
             for one in comparison.lost
         ],
+        "unagreed": list(comparison.unagreed),
+        "uncounted": [asdict(one) for one in comparison.uncounted],
     }
 
 
@@ -203,6 +205,7 @@ def _goal_change(one: "GoalChange") -> Json:
         "history": list(one.history),
         "reached": list(one.reached),
         "movements": [_movement(move) for move in one.movements],
+        "continues": asdict(one.continues) if one.continues else None,
     }
 
 
@@ -212,6 +215,7 @@ def _movement(one: "Movement") -> Json:
         "period": one.period,
         "carried_from": one.carried_from,
         "is_agreed": one.is_agreed,
+        "is_removal": one.is_removal,
         "amendments": [_amendment(each) for each in one.amendments],
         "shifts": [_shift(shift) for shift in one.shifts],
     }
@@ -231,13 +235,11 @@ def _shift(one: "Shift") -> Json:
     return {"what": one.what, "before": before, "after": after, "is_easier": one.is_easier}
 
 
-def _written(value: "Value") -> str:
-    """Write one side of a shift as text; what is not there is empty."""
+def _written(value: "Value") -> str | float | list[str] | None:
+    """Return one side of a shift as JSON has it: numbers and lists stay, and None is what is not there."""
     if isinstance(value, tuple):
-        return "; ".join(value)
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value)
+        return list(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _dated(value: Json) -> Json:

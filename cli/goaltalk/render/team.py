@@ -10,6 +10,7 @@ from goaltalk.domain.records.fields import Language
 from goaltalk.domain.tally import Tally
 
 Json = dict[str, Any]
+CHANGES = "new", "continued", "undecided", "closed", "dropped", "unchanged"
 
 
 class Stretch(NamedTuple):
@@ -49,7 +50,7 @@ def _person(company: Company, one: Tally, today: date) -> Json:
         "person": one.person,
         "unit": company.people[one.person].unit,
         "leader": company.leader_of(one.person, today),
-        "goals": {key: getattr(one, key) for key in ("new", "continued", "closed", "dropped", "unchanged")},
+        "goals": {key: getattr(one, key) for key in CHANGES},
         "moved": {key: getattr(one, key) for key in ("deadlines", "targets", "wordings")},
         "is_whole": one.is_whole,
         "actions": {"all": one.actions, "done": one.done, "late": one.late},

@@ -64,6 +64,15 @@ def write_git(root: Path, *arguments: str, stdin: bytes = b"") -> Answer:
     return _run(root, (*SETTINGS, "i18n.commitEncoding=utf-8"), {**QUIET, **language}, arguments, stdin)
 
 
+def unreadable(answer: Answer) -> GitProblem:
+    """Say that git could not go through its history."""
+    return GitProblem(
+        "git cannot read all of the history; mend what it says here "
+        "(where a clone is partial: git fetch --refetch --no-filter)",
+        *(f"  git: {line}" for line in answer.quote),
+    )
+
+
 class Running:
     """A git command that answers as long as it is asked; it ends with whoever holds it."""
 

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from goaltalk.call import EARLIEST, LATEST, read_day
 from goaltalk.errors import GitProblem, UsageProblem
-from goaltalk.store.gitcall import read_git
+from goaltalk.store.gitcall import read_git, unreadable
 from goaltalk.store.gitdir import GitFolder, find_git_folder
 from goaltalk.store.layout import SETTINGS, address_at
 from goaltalk.store.migrate import STEPS, lifted
@@ -22,6 +22,7 @@ Entries: TypeAlias = Mapping[str, tuple[Kind, str]]
 
 SHORT = 10
 AT_ONCE = 1000
+HEAD = "HEAD^{commit}"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TREE = re.compile(rb"tree ([0-9a-f]+)\n")
 _PARENT = re.compile(rb"^parent ([0-9a-f]+)$", re.MULTILINE)
@@ -43,10 +44,15 @@ class Revision:
     tree: "RevisionTree"
     is_dated: bool = False
 
+    @property
+    def short(self) -> str:
+        """The beginning of the hash, for a message."""
+        return self.commit[:SHORT]
+
     def describe(self, today: date, how: str = "as of") -> str:
         """Say which commit is shown, and as of which day, or since when."""
         of = "" if self.committed == today else f" of {self.committed}"
-        return f"{how} {today} (commit {self.commit[:SHORT]}{of})"
+        return f"{how} {today} (commit {self.short}{of})"
 
 
 class RevisionTree:
@@ -127,7 +133,13 @@ def _lifted(path: str, data: bytes) -> tuple[str, bytes]:
 
 
 def find_revision(
-    root: Path, at: str, zone: tzinfo, option: str = "--at", beside: Revision | None = None
+    root: Path,
+    at: str,
+    zone: tzinfo,
+    option: str = "--at",
+    beside: Revision | None = None,
+    *,
+    walks: bool = False,
 ) -> Revision:
     """Find the commit that `--at` means: a date, or any name that git knows for a commit.
 
@@ -135,6 +147,8 @@ def find_revision(
     from the latest back along first parents, whose committer date says so. Merged work therefore counts from
     its merge, and a clock that was wrong counts as it said. Two git processes, for a name one.
     `beside` is a revision that is open already: one process less, and none at all for what lies behind it.
+    `walks`: look back one commit after the other in the process that reads, which takes one process less and
+    longer, for who needs git for something else, too.
     GitProblem where nothing was recorded by then or history is not there; UsageProblem for no such commit.
     """
     folder = find_git_folder(root)
@@ -145,7 +159,7 @@ def find_revision(
     if day is None:
         found = _named(objects, folder, at, option)
     else:
-        start = beside.commit if beside is not None and beside.is_dated else None
+        start = beside.commit if beside is not None and beside.is_dated else HEAD if walks else None
         found = _last_by(_Search(objects, folder, root, option), day, zone, start)
     committed = _committed(found, zone)
     top = _descend(objects, found, root.resolve().relative_to(folder.top).parts)
@@ -211,7 +225,7 @@ class _Search(NamedTuple):
 
 def _last_by(search: _Search, day: date, zone: tzinfo, start: str | None) -> Object:
     objects, folder, root, option = search
-    head = objects.find(start or "HEAD^{commit}")
+    head = objects.find(start or HEAD)
     if head is None:
         raise GitProblem(
             f"nothing is committed here yet, so nothing of the past is known; leave out {option}"
@@ -254,11 +268,7 @@ def _walk(root: Path, *arguments: str) -> str:
     """Return the hash that git finds on the current branch; empty if there is none."""
     answer = read_git(root, "--no-replace-objects", "rev-list", "--first-parent", *arguments, "--")
     if answer.code:
-        raise GitProblem(
-            "git cannot read all of the history; mend what it says here "
-            "(where a clone is partial: git fetch --refetch --no-filter)",
-            *(f"  git: {line}" for line in answer.quote),
-        )
+        raise unreadable(answer)
     return answer.out.decode().strip()
 
 

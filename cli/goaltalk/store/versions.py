@@ -9,8 +9,7 @@ from goaltalk.domain.answers import digest_agreement
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.records import Agreement
-from goaltalk.errors import GitProblem
-from goaltalk.store.gitcall import read_git
+from goaltalk.store.gitcall import read_git, unreadable
 from goaltalk.store.gitdir import find_git_folder
 from goaltalk.store.layout import address_at, path_of
 from goaltalk.store.migrate import lifted
@@ -41,12 +40,14 @@ UNPLACED = b"0"
 class Found(NamedTuple):
     """The texts by their digests, and of which agreements git knows any version at all.
 
-    `is_cut`: history is cut off in this clone, so what is not found may be elsewhere.
+    `is_cut`: history is cut off in this clone, so what is not found may be elsewhere. `is_unborn`: nothing is
+    committed on the branch, so there is no history to look in.
     """
 
     texts: dict[str, Agreement]
     remembered: frozenset[tuple[str, str]] = frozenset()
     is_cut: bool = False
+    is_unborn: bool = False
 
 
 def find_all_texts(
@@ -61,7 +62,9 @@ def find_all_texts(
     if folder is None or not wanted:
         return Found({})
     paths = {path_of(Address("agreement", *about)): about for about in wanted}
-    versions = list(_read_versions(root, list(paths), commit))
+    versions = _read_versions(root, list(paths), commit)
+    if versions is None:
+        return Found({}, is_cut=folder.shallow, is_unborn=True)
     contents = (objects or Objects(root)).read([blob for _, blob in versions], ENOUGH)
     texts: dict[str, Agreement] = {}
     for (path, _), found in zip(versions, contents, strict=True):
@@ -80,27 +83,27 @@ def find_texts(
     return find_all_texts(root, company.settings.id, {about: wanted} if wanted else {}).texts
 
 
-def _read_versions(root: Path, paths: Collection[str], commit: str) -> Iterator[tuple[str, str]]:
-    """Yield path and hash of what each commit made of these files, on any line of history, each once."""
+def _read_versions(root: Path, paths: Collection[str], commit: str) -> list[tuple[str, str]] | None:
+    """Return path and hash of what each commit made of these files, on any line of history, each once.
+
+    None where there is no commit yet.
+    """
     asked = "".join(f"{line}\n" for line in (commit, "--", *paths)).encode()
     listed = read_git(root, "--no-replace-objects", *LOG, "--stdin", stdin=asked)
     if listed.code:
         if commit == "HEAD" and not read_git(root, "rev-parse", "--verify", "--quiet", "HEAD").out:
-            return  # no commit yet
-        raise GitProblem(
-            "git cannot read all of the history; mend what it says here "
-            "(where a clone is partial: git fetch --refetch --no-filter)",
-            *(f"  git: {line}" for line in listed.quote),
-        )
-    told: set[tuple[str, str]] = set()
-    tokens = iter(listed.out.split(b"\0"))
+            return None
+        raise unreadable(listed)
+    return list(dict.fromkeys(_parse(listed.out)))
+
+
+def _parse(listed: bytes) -> Iterator[tuple[str, str]]:
+    tokens = iter(listed.split(b"\0"))
     for token in tokens:
         if token.lstrip(b"\n").startswith(b":"):
             blob, path = token.split(b" ")[3], next(tokens).decode(errors="surrogateescape")
-            version = path, blob.decode()
-            if blob.strip(UNPLACED) and version not in told and address_at(path) is not None:
-                told.add(version)
-                yield version
+            if blob.strip(UNPLACED) and address_at(path) is not None:
+                yield path, blob.decode()
 
 
 def _read_text(data: bytes, repository: str, person: str, period: str) -> tuple[str, Agreement | None]:
