@@ -67,13 +67,6 @@ class Workspace:
             return False
 
     @cached_property
-    def folder_in_git(self) -> str:
-        """Where the root lies in its git repository, with forward slashes; "" at the top or without git."""
-        from goaltalk.store.gitdir import path_in_git
-
-        return path_in_git(self.root)
-
-    @cached_property
     def revision(self) -> "Revision | None":
         """The commit that `--at` means; None for the files as they are now."""
         if self.at is None:

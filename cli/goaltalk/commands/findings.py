@@ -42,7 +42,10 @@ def show_report(workspace: Workspace, report: Report, form: FindingForm | None, 
     """Print a report, or write it to a file, in the form asked for; on a terminal long lines are broken."""
     chosen = form or _ENDINGS.get(output.suffix.lower() if output else "", "text")
     if chosen in FROM_THE_TOP:
-        report = report._replace(folder=workspace.folder_in_git)
+        # Imported here: only build servers know a file by its path from the top of git's work tree.
+        from goaltalk.store.gitdir import path_in_git
+
+        report = report._replace(folder=path_in_git(workspace.root))
     elif chosen == "text" and workspace.call.repo is None:
         # With -C, as with git's, all is said from there.
         report = report._replace(findings=[_from_here(workspace.root, one) for one in report.findings])
