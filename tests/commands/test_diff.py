@@ -466,7 +466,7 @@ def test_a_note_says_where_nothing_is_agreed(story: Goals) -> None:
     done = story.run("diff", "kari", "2026-H2", "2027-H1")
     assert (done.code, done.err) == (0, "note: nothing is agreed with kari-nordmann for 2027-H1\n")
     team = story.run("diff", "--led-by", "per-lie", "2025-H2", "2026-H1")
-    assert (team.code, team.err) == (0, "note: nothing is agreed for 2025-H2 with 1 of 1\n")
+    assert (team.code, team.err) == (0, "note: nothing is agreed for 2025-H2 with 1 of 1 people\n")
 
 
 def test_on_a_branch_without_a_commit_nothing_is_passed_off_as_no_change(story: Goals) -> None:

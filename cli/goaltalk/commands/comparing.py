@@ -68,7 +68,7 @@ class Comparing:
         (one,) = self._compare([ends])
         if one.lost and self._found is not None and self._found.is_cut:
             self.refuse_lost([one])
-        if one.unagreed:
+        if one.unagreed and self.workspace.company.leader_of(name, self.workspace.today) is not None:
             typer.echo(f"note: nothing is agreed with {name} for {' and '.join(one.unagreed)}", err=True)
         return one
 
@@ -78,8 +78,12 @@ class Comparing:
         known = {name: loader.conversations(company, name) for name in names}
         self._ensure_periods([one for each in known.values() for one in each])
         found = self._compare([self._ends(name, each) for name, each in known.items()])
-        labels = [label for one in found for label in one.unagreed]
-        told = (f"for {label} with {labels.count(label)} of {len(found)}" for label in sorted(set(labels)))
+        # Whom nobody leads has nobody to agree with.
+        led = [one for one in found if company.leader_of(one.person, self.workspace.today) is not None]
+        labels = [label for one in led for label in one.unagreed]
+        told = (
+            f"for {label} with {labels.count(label)} of {len(led)} people" for label in sorted(set(labels))
+        )
         if labels:
             typer.echo(f"note: nothing is agreed {' and '.join(told)}", err=True)
         return found
