@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -24,6 +25,10 @@ PEOPLE = {
 # How long it takes to make an example says how busy the machine is, and nothing about the code.
 settings.register_profile("goaltalk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("goaltalk")
+
+# What a shell starts in the background ignores Ctrl-C, and passes that on to all that it starts itself.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)

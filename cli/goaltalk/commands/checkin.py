@@ -28,7 +28,7 @@ from goaltalk.writing.checkin import NewAction, Report, choose_day, read_report,
 from goaltalk.writing.draft import Draft, Entry, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome
-from goaltalk.writing.meeting import confirm_held, ensure_agreement, mark_held
+from goaltalk.writing.meeting import confirm_held, ensure_uncontradicted, mark_held
 
 Texts = list[str] | None
 SHOWN = 5
@@ -140,7 +140,7 @@ def _save(
         )
     here = conversation_in(conversations, name, workspace.period_holding(on))
     others = here.checkin_on(on).of(other_side(side))
-    ensure_agreement(others, report.skipped, held, today)
+    ensure_uncontradicted(others, report.skipped, held, today)
     if report != Report():
         given = replace(given, interactive=False)
 

@@ -18,7 +18,7 @@ from goaltalk.workspace import Workspace
 from goaltalk.writing.draft import Draft, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome
-from goaltalk.writing.meeting import confirm_held, ensure_agreement, mark_held, say_how_it_went
+from goaltalk.writing.meeting import confirm_held, ensure_uncontradicted, mark_held, say_how_it_went
 
 
 def talk(
@@ -56,7 +56,7 @@ def talk(
         given = replace(given, interactive=False)
     talked = conversation_in(workspace.conversations(name), name, period).talk
     others = talked.of(other_side(side))
-    ensure_agreement(others, skip, held, workspace.today)
+    ensure_uncontradicted(others, skip, held, workspace.today)
     opened = open_draft(workspace, address, lambda: make_form(workspace, address, name))
 
     def settle(draft: Draft) -> Outcome:

@@ -40,7 +40,7 @@ def confirm_held(day: date, skipped: str | None, today: date) -> date:
     return day
 
 
-def ensure_agreement(other: Meeting | None, skipped: str | None, held: str | None, today: date) -> None:
+def ensure_uncontradicted(other: Meeting | None, skipped: str | None, held: str | None, today: date) -> None:
     """Refuse to call a meeting skipped that the other side says was held, or the other way about.
 
     `skipped` and `held` are what is to be said of it, None where nothing is; the two are to settle that.
