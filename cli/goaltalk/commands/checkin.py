@@ -146,7 +146,7 @@ def _save(
 
     def settle(draft: Draft) -> Outcome:
         filled = draft.edited(read_report(report, draft.model, company, known, actions))
-        kept = filled if on > today or (others and others.skipped) else mark_held(opened, filled, on)
+        kept = mark_held(opened, filled, on, today, others)
         return conclude(workspace, kept, f"checkin {name} {on} ({side})", given)
 
     show(settle_entry(opened, given, settle).line)

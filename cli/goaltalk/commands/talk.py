@@ -62,8 +62,7 @@ def talk(
     def settle(draft: Draft) -> Outcome:
         confirmed = on if held is not None else None
         filled = draft.edited(say_how_it_went(draft.model, experience, skip, confirmed))
-        is_off = on > workspace.today or (others is not None and others.skipped)
-        kept = filled if is_off else mark_held(opened, filled, on)
+        kept = mark_held(opened, filled, on, workspace.today, others)
         return conclude(workspace, kept, f"talk {name} {period.label} ({side})", given)
 
     show(settle_entry(opened, given, settle).line)

@@ -123,12 +123,11 @@ def _check_checkins(
 
 def _check_review(one: Conversation, *, is_whole: bool) -> Iterator[Finding]:
     goals = _goals_of(one) if is_whole else None
-    for side, half in (("employee", one.review.employee), ("leader", one.review.leader)):
+    for side in get_args(Side):
+        half = one.review.of(side)
         if half is None:
             continue
-        about = Address(
-            "review", one.person, one.period.label, "employee" if side == "employee" else "leader"
-        )
+        about = Address("review", one.person, one.period.label, side)
         for name in half.goals:
             yield from check_known(about, ("goals", name), "goal", name, goals)
         yield from check_all_known(about, ("carry_over",), "goal", half.carry_over, goals)

@@ -45,11 +45,10 @@ def check_dates(one: Conversation, today: date) -> Iterator[Finding]:
             day = getattr(feedback, key)
             if feedback.asked and day and day < feedback.asked:
                 yield _order(about, (key,), f"is of {day}, but it was asked for on {feedback.asked}")
-    for side, review in (("employee", one.review.employee), ("leader", one.review.leader)):
+    for side in get_args(Side):
+        review = one.review.of(side)
         if review is not None and review.held is not None:
-            about = Address(
-                "review", one.person, one.period.label, "employee" if side == "employee" else "leader"
-            )
+            about = Address("review", one.person, one.period.label, side)
             yield from _ahead(about, ("held",), review.held, today)
             if review.held < one.period.start:
                 message = f"held on {review.held}, before {one.period.label} began ({one.period.start})"

@@ -10,7 +10,7 @@ from goaltalk.domain.address import Address
 from goaltalk.domain.answers import find_standing
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
-from goaltalk.domain.deadlines import Case, Deadline, find_deadlines, make_case
+from goaltalk.domain.deadlines import Case, Deadline, find_deadlines_of, make_case
 from goaltalk.domain.deadlines.agreement import says_something
 from goaltalk.domain.deadlines.checkin import to_confirm
 from goaltalk.domain.deadlines.deadline import ANSWER_WITHIN
@@ -44,12 +44,11 @@ def find_tasks(
     until: date,
 ) -> Iterator[Task]:
     """Yield what the actor is to do about one person: all that is late, and the rest up to a day."""
-    case = make_case(company, person, conversations, today, until) if company.employs(person, today) else None
-    if case is None:
+    if not company.employs(person, today):
         return
-    deadlines = find_deadlines(company, person, conversations, today, until)
+    case = make_case(company, person, conversations, today, until)
     found: list[Iterator[Task]] = [
-        own_tasks(deadlines, actor, today),
+        own_tasks(find_deadlines_of(case), actor, today),
         _feedback_without_date(case, actor),
         _reviews(case, actor),
     ]

@@ -1,6 +1,5 @@
 """How an agreement comes about: drafted from what is there, proposed, amended, answered."""
 
-from dataclasses import dataclass
 from typing import cast
 
 from goaltalk.domain.address import Address
@@ -11,9 +10,7 @@ from goaltalk.domain.answers import (
     find_standing,
     unopened_text,
 )
-from goaltalk.domain.conversation import Conversation, conversation_in
 from goaltalk.domain.drafting import draft_development, draft_goals
-from goaltalk.domain.periods import Period
 from goaltalk.domain.records import Agreement
 from goaltalk.errors import BadData, NotAllowed, UsageProblem
 from goaltalk.store.guard import Model
@@ -21,24 +18,14 @@ from goaltalk.store.marks import find_mark
 from goaltalk.store.reader import Flawed, read_record
 from goaltalk.store.splice import Edit
 from goaltalk.workspace import Workspace
+from goaltalk.writing.desk import PeriodDesk
 from goaltalk.writing.draft import Draft, Entry, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome, finish
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(PeriodDesk):
     """One person's agreement of one period, with what its commands need to know."""
-
-    workspace: Workspace
-    person: str
-    period: Period
-    conversations: tuple[Conversation, ...]
-
-    @property
-    def conversation(self) -> Conversation:
-        """The conversation of the period, empty if there is none yet."""
-        return conversation_in(self.conversations, self.person, self.period)
 
     @property
     def address(self) -> Address:

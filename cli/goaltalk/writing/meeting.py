@@ -53,8 +53,13 @@ def ensure_uncontradicted(other: Meeting | None, skipped: str | None, held: str 
         )
 
 
-def mark_held(opened: Draft, draft: Draft, on: date) -> Draft:
-    """Record a half in which somebody wrote something as held; a bare form, or nothing new, never counts."""
+def mark_held(opened: Draft, draft: Draft, on: date, today: date, other: Meeting | None = None) -> Draft:
+    """Record a half in which somebody wrote something as held; a bare form, or nothing new, never counts.
+
+    Nor does a meeting that is ahead, or that the `other` half calls skipped.
+    """
+    if on > today or (other is not None and other.skipped):
+        return draft
     try:
         record = read_record(draft.address.kind, draft.after)
     except Flawed:

@@ -4,8 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from goaltalk.domain.address import Address
-from goaltalk.domain.conversation import Conversation, conversation_in
-from goaltalk.domain.periods import Period
 from goaltalk.domain.progress import fold_progress
 from goaltalk.domain.records import Review
 from goaltalk.domain.records.fields import Side, other_side
@@ -19,25 +17,15 @@ from goaltalk.domain.reviews import (
 from goaltalk.errors import SaveProblem, UsageProblem
 from goaltalk.workspace import Workspace
 from goaltalk.writing.answering import Asked, Reply, ensure_day_has_come, open_answer
+from goaltalk.writing.desk import PeriodDesk
 from goaltalk.writing.draft import Draft, Entry, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome, finish
 from goaltalk.writing.meeting import confirm_held, mark_held, say_how_it_went
 
 
-@dataclass(frozen=True)
-class ReviewDesk:
+class ReviewDesk(PeriodDesk):
     """One person's review of one period, with what its commands need to know."""
-
-    workspace: Workspace
-    person: str
-    period: Period
-    conversations: tuple[Conversation, ...]
-
-    @property
-    def conversation(self) -> Conversation:
-        """The conversation of the period, empty if there is none yet."""
-        return conversation_in(self.conversations, self.person, self.period)
 
     @property
     def standing(self) -> ReviewStanding:
@@ -83,8 +71,8 @@ def write_review(desk: ReviewDesk, given: Entry, said: Said) -> Outcome:
 
     def settle(draft: Draft) -> Outcome:
         filled = draft.edited(say_how_it_went(draft.model, said.experience, None, confirmed))
-        if day is not None and day <= workspace.today:
-            filled = mark_held(opened, filled, day)
+        if day is not None:
+            filled = mark_held(opened, filled, day, workspace.today)
         message = f"review {desk.person} {label} ({side})"
         return finish(workspace, [filled], message, dry_run=given.dry_run)
 

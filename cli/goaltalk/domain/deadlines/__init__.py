@@ -23,6 +23,7 @@ __all__ = [
     "Deadline",
     "as_finding",
     "find_deadlines",
+    "find_deadlines_of",
     "find_overdue",
     "find_unit_deadlines",
     "make_case",
@@ -112,16 +113,19 @@ def find_deadlines(
     that the settings turn off yield nothing, nor do those that rest on a record which cannot be read. The
     order of the conversations does not matter.
     """
-    if not company.employs(person, today):
-        return
-    case = make_case(company, person, conversations, today, until)
-    unread = frozenset(kind for one in conversations for kind in one.unread)
-    off = {name for name, severity in company.settings.rules.items() if severity == "off"}
+    if company.employs(person, today):
+        yield from find_deadlines_of(make_case(company, person, conversations, today, until))
+
+
+def find_deadlines_of(case: Case) -> Iterator[Deadline]:
+    """Yield what `find_deadlines` does about somebody who is employed on the day of the case."""
+    unread = frozenset(kind for one in case.conversations for kind in one.unread)
+    off = {name for name, severity in case.company.settings.rules.items() if severity == "off"}
     for name, rule in RULES.items():
         if name in off or (case.leader is None and rule.is_of_talks) or not rule.rests_on.isdisjoint(unread):
             continue
         for one in rule.find(case):
-            if one.due <= until:
+            if one.due <= case.until:
                 yield one
 
 
