@@ -3,7 +3,7 @@
 import hashlib
 import unicodedata
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -26,7 +26,7 @@ from goaltalk.domain.answers import (
     unopened_text,
 )
 from goaltalk.domain.conversation import Conversation
-from goaltalk.domain.records import Agreement
+from goaltalk.domain.records import Agreement, Record, Review
 from goaltalk.domain.records.fields import Side
 
 from .build import (
@@ -94,6 +94,10 @@ amendments:
 
 def independent_digest(text: str) -> str:
     """Compute the digest from the file's text alone, as DESIGN section 5 tells it."""
+    return digest_of_model(load_yaml(text))
+
+
+def digest_of_model(model: Any) -> str:
 
     def prune(value: Any) -> Any:
         if isinstance(value, dict):
@@ -103,7 +107,7 @@ def independent_digest(text: str) -> str:
             return [child for child in map(prune, value) if child not in (None, {}, [])]
         return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
 
-    content = prune(load_yaml(text))
+    content = prune(model)
     for key in ("schema", "proposed", "amendments"):
         content.pop(key, None)
     content |= {"person": KARI, "period": "2026-H2", "repository": REPOSITORY}
@@ -127,6 +131,52 @@ Model = dict[str, Any]
 def test_the_digest_can_be_computed_from_the_file_alone(form: Any, newline: str) -> None:
     text = unicodedata.normalize(form, EVERYTHING).replace("\n", newline)
     assert digest(read(text)) == independent_digest(text) == digest(FULL)
+
+
+TEXTS = st.text(st.sampled_from('a{}[]null":,.e 0123456789å\u030a\ufb01\U0001f600\n'), max_size=24)
+NUMBERS = st.none() | st.integers(-(10**15), 10**15) | st.floats(-1e15, 1e15)
+GOALS = st.fixed_dictionaries(
+    {"id": st.just("a"), "title": TEXTS.filter(bool)},
+    optional={
+        "frame": st.none() | TEXTS,
+        "success": st.lists(TEXTS, max_size=2),
+        "measure": st.fixed_dictionaries({}, optional={"baseline": NUMBERS, "target": NUMBERS}),
+        "due": st.just("2026-12-01"),
+    },
+)
+AGREEMENTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "success": st.none() | TEXTS,
+        "core": st.lists(TEXTS, max_size=2),
+        "goals": st.lists(GOALS, max_size=2),
+        "follow_up": st.fixed_dictionaries({}, optional={"form": st.none() | TEXTS}),
+    },
+)
+
+
+@steadily
+@given(AGREEMENTS)
+def test_the_digest_of_any_agreement_is_that_of_its_model(model: Model) -> None:
+    assert digest(msgspec.convert({"schema": "agreement/1"} | model, Agreement)) == digest_of_model(model)
+
+
+@pytest.mark.parametrize("kind", [Agreement, Review])
+def test_what_is_left_out_of_a_record_says_nothing(kind: type[Record]) -> None:
+    """Else a default that is changed one day would change what somebody once accepted."""
+    kinds = [kind]
+    for one in kinds:
+        for field in msgspec.structs.fields(one):
+            assert field.default in (None, (), msgspec.NODEFAULT)
+            assert field.default_factory in (dict, msgspec.NODEFAULT)
+            kinds += [part for part in parts_in(field.type) if part not in kinds]
+
+
+def parts_in(annotation: Any) -> list[type[Record]]:
+    """Return the kinds of record that an annotation speaks of."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return [annotation]
+    return [found for inner in get_args(annotation) for found in parts_in(inner)]
 
 
 def test_the_text_of_this_test_uses_every_key() -> None:

@@ -3,11 +3,12 @@
 import unicodedata
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rfc8785 import dumps
+from rfc8785 import IntegerDomainError, dumps
 
-from goaltalk.domain.canonical import LARGEST, canonical_content
+from goaltalk.domain.canonical import canonical_content
 
 
 def filled(value: Any) -> Any:
@@ -30,6 +31,7 @@ def composed(value: Any) -> Any:
     return value
 
 
+LARGEST = 2**53 - 1
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 SCALAR = st.one_of(st.none(), st.booleans(), st.integers(-LARGEST, LARGEST), st.floats(-1e300, 1e300), TEXT)
 VALUES = st.recursive(
@@ -56,6 +58,12 @@ def test_keys_outside_of_ascii_stand_in_the_order_of_utf_16() -> None:
 
 def test_a_fraction_is_written_as_the_standard_says() -> None:
     assert canonical_content([1.0, 1e21, 0.000001]) == b"[1,1e+21,0.000001]"
+
+
+def test_a_whole_number_that_is_not_exact_everywhere_is_refused() -> None:
+    assert canonical_content([LARGEST, -LARGEST]) == b"[9007199254740991,-9007199254740991]"
+    with pytest.raises(IntegerDomainError):
+        canonical_content({"n": LARGEST + 1})
 
 
 def test_a_letter_that_begins_with_an_accent_of_its_own_stays_behind_its_quote() -> None:

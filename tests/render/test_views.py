@@ -134,7 +134,7 @@ def hostile(evil: str) -> tuple[Company, tuple[Conversation, ...]]:
     loader = Loader(Overlay(STORY, changes))
     company = loader.company()
     conversations = loader.conversations(company, KARI)
-    assert loader.findings == []
+    assert not loader.findings
     return company, conversations
 
 

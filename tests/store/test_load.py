@@ -46,7 +46,7 @@ def load(files: dict[str, str]) -> tuple[Loader, Company, tuple[Conversation, ..
 
 def test_a_sound_repository_is_read_whole_and_without_findings() -> None:
     loader, company, (first, second) = load({})
-    assert loader.findings == []
+    assert not loader.findings
     assert sorted(company.people) == ["kari", "per"]
     assert list(company.units) == ["platform"]
     assert (first.period.label, second.period.label) == ("2026-H1", "2026-H2")
@@ -145,7 +145,7 @@ def test_other_files_may_lie_anywhere() -> None:
     loader, _, _ = load(
         {"people/kari/photo.png": "", "people/kari/2026-H2/drawing.svg": "", "people/README": ""}
     )
-    assert loader.findings == []
+    assert not loader.findings
 
 
 def test_records_of_somebody_nobody_made_known_are_a_finding() -> None:
@@ -161,7 +161,7 @@ def test_an_empty_folder_is_nobody_and_no_finding(tmp_path: Path) -> None:
     (tmp_path / "people/liv").mkdir()
     loader = Loader(WorkingTree(tmp_path))
     assert sorted(loader.company().people) == ["kari", "per"]
-    assert loader.findings == []
+    assert not loader.findings
 
 
 def test_a_linked_person_is_nobody(tmp_path: Path) -> None:
@@ -198,4 +198,4 @@ def test_the_example_is_read_without_findings(language: str) -> None:
     conversations = [one for person in company.people for one in loader.conversations(company, person)]
     assert len(company.people) == 6
     assert len(conversations) >= 10
-    assert loader.findings == []
+    assert not loader.findings

@@ -59,8 +59,8 @@ def _ahead(workspace: Workspace, led_by: str | None, person: str | None) -> Iter
         workspace.people(person, None, led_by) if actor is None else (actor, *company.team_of(actor, today))
     )
     names = sorted(mine if actor is None else company.people)
-    tell_left_out(workspace, names)
-    for name in workspace.loader.present(names):
+
+    def about(name: str) -> Iterator[Appointment]:
         conversations = workspace.loader.conversations(company, name)
         deadlines = find_deadlines(company, name, conversations, today)
         meetings = tuple(find_meetings(conversations, today))
@@ -68,6 +68,9 @@ def _ahead(workspace: Workspace, led_by: str | None, person: str | None) -> Iter
         yield from as_appointments(wanted, today, meetings)
         if name in mine:
             yield from meetings
+
+    tell_left_out(workspace, names)
+    yield from workspace.loader.over(names, about)
     if person is None:
         briefs = unit_deadlines(workspace, None, led_by)
         yield from as_appointments((one for one in briefs if actor in (None, one.responsible)), today)

@@ -42,19 +42,22 @@ def unit_deadlines(
     leader = workspace.one_of(led_by) if led_by is not None else None
     # To know all members of all units means to read everybody.
     members = _members(workspace) if unit is None and leader is None else None
-    for name in wanted:
-        if workspace.left_out and name in workspace.left_out.units:
-            continue
-        if leader not in (None, company.unit_leader(name, today)):
-            continue
+    period = company.period_at(today)
+
+    def due_in(name: str) -> Iterator[Deadline]:
         here = company.members_of(name) if members is None else members.get(name)
         if here:
-            period = company.period_at(today)
             plan = workspace.loader.plan(name, period)
             if plan is None and workspace.loader.is_broken(Address("brief", name, period.label)):
-                continue  # the flaw is told; that nothing is written would not be true
+                return  # the flaw is told; that nothing is written would not be true
             brief = plan.brief if plan is not None else None
             yield from find_unit_deadlines(company, name, here, brief, today)
+
+    if workspace.left_out:
+        wanted = [name for name in wanted if name not in workspace.left_out.units]
+    if leader is not None:
+        wanted = [name for name in wanted if company.unit_leader(name, today) == leader]
+    yield from workspace.loader.each(wanted, due_in)
 
 
 def _members(workspace: Workspace) -> Mapping[str, list[str]]:

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 from msgspec import Struct
 
-from goaltalk.domain.canonical import canonical_content, without_empty
+from goaltalk.domain.canonical import canonical_content, parts_of, without_empty
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.records import Agreement, Answer
@@ -36,8 +36,7 @@ class Standing(Struct, frozen=True):
 
 def content_of(agreement: Agreement) -> dict[str, Any]:
     """Return what both accept: the agreement without what lies outside the digest, and nothing empty."""
-    plain = msgspec.to_builtins(agreement)
-    return {key: value for key, value in without_empty(plain).items() if key not in OUTSIDE}
+    return without_empty(msgspec.to_builtins(_answered_parts(agreement)))  # type: ignore[no-any-return]
 
 
 def digest_agreement(agreement: Agreement, person: str, period: str, repository: str) -> str:
@@ -45,20 +44,21 @@ def digest_agreement(agreement: Agreement, person: str, period: str, repository:
 
     The same on every machine: independent of layout, comments, the order of keys, and Unicode's form.
     """
-    written = msgspec.to_builtins(agreement)
-    for key in OUTSIDE:
-        written.pop(key, None)
     bound = {"person": person, "period": period, "repository": repository}
-    return digest_content("agreement", written | bound)
+    return digest_content("agreement", _answered_parts(agreement) | bound)
+
+
+def _answered_parts(agreement: Agreement) -> dict[str, Any]:
+    return {key: value for key, value in parts_of(agreement).items() if key not in OUTSIDE}
 
 
 def digest_content(to: Answerable, content: Mapping[str, Any]) -> str:
     """Return the digest of what can be answered: `sha256:` and 64 hex digits.
 
-    Over `goaltalk/KIND/1`, a NUL byte and the canonical JSON (RFC 8785) of plain values: nulls and empty
-    collections left out, recursively, and strings in NFC.
+    Over `goaltalk/KIND/1`, a NUL byte and the canonical JSON (RFC 8785): nulls and empty collections left
+    out, recursively, and strings in NFC.
     """
-    text = canonical_content(dict(content))
+    text = canonical_content(content)
     return PREFIX + hashlib.sha256(f"goaltalk/{to}/1\0".encode() + text).hexdigest()
 
 

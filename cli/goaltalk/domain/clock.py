@@ -125,13 +125,16 @@ def agreed_cadence(company: Company, person: str, conversations: Sequence[Conver
 
 
 def _held(company: Company, conversations: Sequence[Conversation], today: date) -> list[tuple[date, str]]:
-    """Return what was held or agreed up to that day, and how to say it."""
+    """Return what was held or agreed up to that day, and how to say it; at least the latest of it."""
     found: list[tuple[date, str]] = []
     if held := last_held(conversations, today):
         found.append((held, "the last check-in was held"))
     for one in conversations:
         if talked := held_on(one.talk, today):
             found.append((talked, "no check-in since the talk,"))
+        answered = max((answer.on for answer in one.answers.values()), default=date.min)
+        if any(day >= answered for day, _ in found):
+            continue  # nothing was agreed later, and to know since when takes longer than all else here
         since = in_force_since(company, one)
         if since is not None and since <= today:
             found.append((since, "no check-in since the agreement,"))

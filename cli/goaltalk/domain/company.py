@@ -85,8 +85,11 @@ class Company(Struct, frozen=True):
 
     def _unit_leader(self, unit: str, person: str, on: date) -> str | None:
         """Climb from the unit until somebody else leads."""
-        leaders = (self.unit_leader(name, on) for name in self.units_above(unit))
-        return next((leader for leader in leaders if leader != person), None)
+        for name in self.units_above(unit):
+            leader = self.unit_leader(name, on)
+            if leader != person:
+                return leader
+        return None
 
     def employs(self, person: str, on: date) -> bool:
         """Say whether this person has begun and not left on that day, both days included."""

@@ -69,5 +69,7 @@ class Conversation(Struct, frozen=True):
 
 def conversation_in(conversations: Iterable[Conversation], person: str, period: Period) -> Conversation:
     """Return the one of a person's conversations of a period; an empty one if nobody wrote anything in it."""
-    here = (one for one in conversations if one.period == period)
-    return next(here, Conversation(person, period))
+    for one in conversations:
+        if one.period == period:
+            return one
+    return Conversation(person, period)

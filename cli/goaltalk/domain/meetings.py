@@ -66,10 +66,15 @@ def find_planned(conversations: Iterable[Conversation], today: date) -> Iterator
 
 def held_on(halves: Halves[Meeting, Meeting], today: date) -> date | None:
     """Return the date the meeting was held, on or before today; the later one if the halves differ."""
-    if any(half.skipped for half in (halves.employee, halves.leader) if half is not None):
-        return None
-    dates = [half.held for half in (halves.employee, halves.leader) if half is not None and half.held]
-    return max((day for day in dates if day <= today), default=None)
+    last = None
+    for half in (halves.employee, halves.leader):
+        if half is None:
+            continue
+        if half.skipped:
+            return None
+        if half.held is not None and half.held <= today:
+            last = half.held if last is None else max(last, half.held)
+    return last
 
 
 def talk_day(conversation: Conversation) -> date | None:

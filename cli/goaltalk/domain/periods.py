@@ -43,6 +43,7 @@ def read_period(label: str, year_starts: int = 1) -> Period:
     return Period(start, end, label)
 
 
+@lru_cache(maxsize=64)  # for everybody the same few days are asked again and again
 def period_of(day: date, kind: PeriodKind, year_starts: int = 1) -> Period:
     """Return the period that holds this day."""
     months_in = (day.month - year_starts) % 12

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
-import msgspec
 from msgspec import Struct
 
 from goaltalk.domain.answers import digest_content, is_by_its_side, read_name
+from goaltalk.domain.canonical import parts_of
 from goaltalk.domain.company import Company
 from goaltalk.domain.conversation import Conversation, Halves
 from goaltalk.domain.meetings import held_on, talk_day
@@ -72,8 +72,8 @@ class BothSaid(Struct, frozen=True):
 def digest_review(halves: Halves[Review, Review], person: str, period: str, repository: str) -> str:
     """Return the digest of both halves of a review as they are now (DESIGN section 5)."""
     bound = {"person": person, "period": period, "repository": repository}
-    written = {side: _content(halves.of(side)) for side in get_args(Side)}
-    return digest_content("review", {**written, **bound})
+    written = {side: parts_of(half) for side in get_args(Side) if (half := halves.of(side)) is not None}
+    return digest_content("review", written | bound)
 
 
 def digest_of_review(company: Company, conversation: Conversation) -> str:
@@ -189,13 +189,6 @@ def _assessment(half: Review | None, name: str) -> GoalAssessment:
 def _text(half: Review | None, key: str) -> str | None:
     text: str | None = getattr(half, key) if half else None
     return text
-
-
-def _content(half: Review | None) -> dict[str, Any] | None:
-    """Return a half as plain values; which version of the record it is does not belong to the text."""
-    if half is None:
-        return None
-    return {key: value for key, value in msgspec.to_builtins(half).items() if key != "schema"}
 
 
 def _has_something(one: Conversation) -> bool:

@@ -1,6 +1,6 @@
 """From the records of one person's one period to their conversation."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,14 +12,14 @@ from goaltalk.domain.periods import Period
 from goaltalk.domain.records import Record
 from goaltalk.domain.records.fields import Side
 
-Records = dict[Address, Record]
+Records = Sequence[tuple[Address, Record]]
 NEITHER: Halves[Any, Any] = Halves()
 
 
 def assemble(person: str, period: Period, records: Records) -> Conversation:
     """Put the records of one person's one period together."""
     by_kind: dict[str, dict[tuple[str, Side | None], Any]] = {}
-    for at, record in records.items():
+    for at, record in records:
         by_kind.setdefault(at.kind, {})[at.name, at.side] = record
     checkins, feedback = by_kind.get("checkin", {}), by_kind.get("feedback", {})
     return Conversation(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from goaltalk.domain.address import Address
@@ -31,8 +31,9 @@ from goaltalk.store.layout import (
     path_of,
     person_path,
 )
+from goaltalk.store.noted import Noted
 from goaltalk.store.reader import Flaw, Flawed, read_record
-from goaltalk.store.roster import Gathered, Unread
+from goaltalk.store.roster import Gathered
 from goaltalk.store.tree import Tree
 from goaltalk.store.workers import FEWEST_ITEMS, in_parts, part_count
 
@@ -65,7 +66,7 @@ class Loader(Struct):
     """
 
     tree: Tree
-    findings: list[Finding] = []
+    findings: Noted = field(default_factory=Noted)
     left_out: "LeftOut | None" = None
     watch: Callable[[Iterator[Any], int], Iterator[Any]] = lambda parts, _: parts
 
@@ -102,7 +103,7 @@ class Loader(Struct):
         settings = self.settings()
         units = self._take("unit", self._ids(UNITS))
         people = Gathered(self._ids(PEOPLE), self._contents, partial(self._take, "person"))
-        company = Company(settings, units, people, unread=Unread(self.findings))
+        company = Company(settings, units, people, unread=self.findings.unread)
         left = self.left_out
         if left is None:
             return company
@@ -114,16 +115,22 @@ class Loader(Struct):
         return [name for name in people if name not in left]
 
     def over(self, people: Sequence[str], work: Callable[[str], Iterable[T]]) -> Iterator[T]:
-        """Yield what `work` finds about each of these people, in order; about many in several processes.
+        """Yield what `work` finds about each of these people, in order, as `each` does.
 
-        Whom a sparse checkout leaves out, in whole or in part, is passed by. `work` may read with this
-        loader, but what it changes counts only in what it yields.
+        Whom a sparse checkout leaves out, in whole or in part, is passed by.
+        """
+        return self.each(self.present(people), work)
+
+    def each(self, names: Sequence[str], work: Callable[[str], Iterable[T]]) -> Iterator[T]:
+        """Yield what `work` finds about each of these names, in order; about many in several processes.
+
+        `work` may read with this loader, but what it changes counts only in what it yields.
         """
 
-        def part(names: Sequence[str]) -> list[T]:
-            return [one for name in names for one in work(name)]
+        def part(some: Sequence[str]) -> list[T]:
+            return [one for name in some for one in work(name)]
 
-        for made in self._shared(self.present(people), part, FEWEST_ITEMS):
+        for made in self._shared(names, part, FEWEST_ITEMS):
             yield from made
 
     def conversations(self, company: Company, person: str) -> tuple[Conversation, ...]:
@@ -131,13 +138,13 @@ class Loader(Struct):
         folder = f"{PEOPLE}/{person}"
         known = path_of(Address("person", person))
         paths = [path for path in self.tree.paths(folder) if path != known]
-        by_period: dict[str, Records] = {}
-        for address, record in self._read(paths).items():
-            by_period.setdefault(address.period, {})[address] = record
+        by_period: dict[str, list[tuple[Address, Record]]] = {}
+        for address, record in self._read(paths):
+            by_period.setdefault(address.period, []).append((address, record))
         self._note_links()
-        unread = self._unread_of(person)
+        unread = self.findings.kinds_of(person)
         labels = dict.fromkeys((*by_period, *unread))
-        made = (self._conversation(company, person, one, by_period.get(one, {})) for one in labels)
+        made = (self._conversation(company, person, one, by_period.get(one, ())) for one in labels)
         return tuple(sorted((mark_unread(one, unread) for one in made if one), key=lambda one: one.period))
 
     def briefs(self, unit: str) -> dict[str, Brief]:
@@ -145,26 +152,26 @@ class Loader(Struct):
         known = path_of(Address("unit", unit))
         paths = [path for path in self.tree.paths(f"{UNITS}/{unit}") if path != known]
         found = self._read(paths)
-        return {at.period: brief for at, brief in found.items() if isinstance(brief, Brief)}
+        return {at.period: brief for at, brief in found if isinstance(brief, Brief)}
 
     def plan(self, unit: str, period: Period) -> Plan | None:
         """Read a unit's plan for one period; None if there is none."""
         found = self._read([path_of(Address("brief", unit, period.label))])
-        return next((Plan(unit, period, one) for one in found.values() if isinstance(one, Brief)), None)
+        return next((Plan(unit, period, one) for _, one in found if isinstance(one, Brief)), None)
 
     def is_broken(self, address: Address) -> bool:
         """Say whether a record that was asked for is there and could not be read."""
-        return any(one.about == address for one in self.findings)
+        return self.findings.tells_of(address)
 
     def questions(self) -> dict[str, Questions]:
         """Read the team's own questions, by the name of the file, in the order of these names."""
         found = self._read(self.tree.paths(QUESTIONS))
-        return {at.name: one for at, one in found.items() if isinstance(one, Questions)}
+        return {at.name: one for at, one in found if isinstance(one, Questions)}
 
     def _refuse(self, found: Sequence[Finding]) -> BadData:
         """Note what is wrong with the settings, and return what to raise: nothing works without them."""
         for one in found:
-            self._note(one)
+            self.findings.note(one)
         return BadData(*map(as_line, found))
 
     def _ids(self, under: str) -> list[str]:
@@ -174,7 +181,7 @@ class Loader(Struct):
             if is_id(name):
                 ids.append(name)
             else:
-                self._note(Finding("file-name", "error", NO_ID, path=f"{under}/{name}"))
+                self.findings.note(Finding("file-name", "error", NO_ID, path=f"{under}/{name}"))
         self._note_links()
         return ids
 
@@ -194,7 +201,7 @@ class Loader(Struct):
 
     def _read_named(self, kind: str, names: Sequence[str]) -> Mapping[str, Record]:
         known = {path_of(at): at for name in names for at in (Address(kind, name),)}
-        return {at.owner: record for at, record in self._read_known(known).items()}
+        return {at.owner: record for at, record in self._read_known(known)}
 
     def _shared(self, items: Sequence[str], work: Callable[[Sequence[str]], T], fewest: int) -> Iterator[T]:
         """Yield what `work` makes of each part of the items, and gather what it found to be wrong."""
@@ -211,22 +218,14 @@ class Loader(Struct):
             parts = self.watch(in_parts(items, part, fewest), part_count(items))
         for made, findings in parts:
             for one in findings:
-                self._note(one)
+                self.findings.note(one)
             yield made
 
     def _note_links(self) -> None:
         """Say which links were left alone: somebody may believe that what they lead to is read."""
         for path in self.tree.links():
             if path.startswith((f"{PEOPLE}/", f"{UNITS}/")):
-                self._note(Finding("file-name", "error", LINK, path=path))
-
-    def _unread_of(self, person: str) -> dict[str, set[str]]:
-        """Return the kinds of the records of a person that could not be read, by period."""
-        found: dict[str, set[str]] = {}
-        for one in self.findings:
-            if one.path.startswith(f"{PEOPLE}/{person}/") and one.about is not None and one.about.period:
-                found.setdefault(one.about.period, set()).add(one.about.kind)
-        return found
+                self.findings.note(Finding("file-name", "error", LINK, path=path))
 
     def _note_nameless(self, people: Iterable[Address]) -> None:
         """Say whose folder holds records while no file makes the person known."""
@@ -239,33 +238,30 @@ class Loader(Struct):
                 and at.owner not in elsewhere
                 and any(map(is_ours, self.tree.paths(f"{PEOPLE}/{at.owner}")))
             ):
-                self._note(Finding("reference", "error", NAMELESS, about=at, person=at.owner, path=path))
+                self.findings.note(
+                    Finding("reference", "error", NAMELESS, about=at, person=at.owner, path=path)
+                )
 
     def _read(self, paths: Sequence[str]) -> Records:
         return self._read_known({path: address for path in paths if (address := self._address(path))})
 
     def _read_known(self, known: Mapping[str, Address]) -> Records:
-        found: Records = {}
+        found: list[tuple[Address, Record]] = []
         for path, data in self.tree.read(list(known)):
             address = known[path]
             try:
-                found[address] = read_record(address.kind, data)
+                found.append((address, read_record(address.kind, data)))
             except Flawed as error:
                 for flaw in error.flaws:
-                    self._note(_finding(address, path, flaw))
+                    self.findings.note(_finding(address, path, flaw))
         return found
 
     def _address(self, path: str) -> Address | None:
         address = address_at(path)
         if address is None and is_ours(path):
             message = "no record has such a name here; see goaltalk schema for the kinds"
-            self._note(Finding("file-name", "error", message, path=path))
+            self.findings.note(Finding("file-name", "error", message, path=path))
         return address
-
-    def _note(self, finding: Finding) -> None:
-        """Keep a finding, once: several commands read the same files twice."""
-        if finding not in self.findings:
-            self.findings.append(finding)
 
     def _conversation(
         self, company: Company, person: str, label: str, records: Records
@@ -273,7 +269,7 @@ class Loader(Struct):
         try:
             period = company.period_named(label)
         except ValueError as error:
-            self._note(Finding("file-name", "error", f"{error}", path=f"{PEOPLE}/{person}/{label}"))
+            self.findings.note(Finding("file-name", "error", f"{error}", path=f"{PEOPLE}/{person}/{label}"))
             return None
         return assemble(person, period, records)
 

@@ -1,10 +1,9 @@
-"""Who is there: people who are read when something is asked that needs them, and who cannot be read."""
+"""Who is there: people who are read when something is asked that needs them."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from goaltalk.domain.company import Roster
-from goaltalk.domain.finding import Finding
 from goaltalk.domain.records import Person
 
 MANY_WORDS = 50
@@ -59,17 +58,6 @@ class Gathered(Roster):
             self._known |= self._read(names)
         for name in names:
             self._waiting.pop(name, None)
-
-
-class Unread:
-    """Holds the kinds and ids of units and people whose files were read, and found to be flawed."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        self._findings = findings
-
-    def __contains__(self, named: object) -> bool:
-        about = (one.about for one in self._findings if one.rule != "reference")
-        return any(at is not None and (at.kind, at.owner) == named for at in about)
 
 
 def _is_elsewhere(content: bytes, words: Sequence[bytes], whole: re.Pattern[bytes]) -> bool:

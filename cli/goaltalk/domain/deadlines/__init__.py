@@ -120,9 +120,11 @@ def find_deadlines(
 def find_deadlines_of(case: Case) -> Iterator[Deadline]:
     """Yield what `find_deadlines` does about somebody who is employed on the day of the case."""
     unread = frozenset(kind for one in case.conversations for kind in one.unread)
-    off = {name for name, severity in case.company.settings.rules.items() if severity == "off"}
+    severities = case.company.settings.rules
     for name, rule in RULES.items():
-        if name in off or (case.leader is None and rule.is_of_talks) or not rule.rests_on.isdisjoint(unread):
+        if severities.get(name) == "off" or (case.leader is None and rule.is_of_talks):
+            continue
+        if unread and not rule.rests_on.isdisjoint(unread):
             continue
         for one in rule.find(case):
             if one.due <= case.until:

@@ -55,8 +55,11 @@ class LocalTime(str):
         return date.fromisoformat(self[:10])
 
 
-class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What every file and every part of one has in common: unknown keys are refused."""
+class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What every file and every part of one has in common: unknown keys are refused.
+
+    What is as it would be without being written is not written either, where a record becomes plain values.
+    """
 
 
 class Span(Record, frozen=True, rename={"first": "from", "last": "to"}):
