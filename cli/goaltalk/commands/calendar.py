@@ -1,7 +1,7 @@
 """The command `calendar`."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +10,7 @@ import typer
 from goaltalk.commands.late import unit_deadlines
 from goaltalk.commands.options import LedBy, make_app, open_workspace, tell_left_out
 from goaltalk.domain.appointments import Appointment, as_appointments, find_meetings
+from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.deadlines import find_deadlines
 from goaltalk.errors import UsageProblem
 from goaltalk.render.calendar import as_feed
@@ -60,8 +61,7 @@ def _ahead(workspace: Workspace, led_by: str | None, person: str | None) -> Iter
     )
     names = sorted(mine if actor is None else company.people)
 
-    def about(name: str) -> Iterator[Appointment]:
-        conversations = workspace.loader.conversations(company, name)
+    def about(name: str, conversations: Sequence[Conversation]) -> Iterator[Appointment]:
         deadlines = find_deadlines(company, name, conversations, today)
         meetings = tuple(find_meetings(conversations, today))
         wanted = (one for one in deadlines if name in mine or one.responsible == actor)
@@ -70,7 +70,7 @@ def _ahead(workspace: Workspace, led_by: str | None, person: str | None) -> Iter
             yield from meetings
 
     tell_left_out(workspace, names)
-    yield from workspace.loader.over(names, about)
+    yield from workspace.loader.over(company, names, about)
     if person is None:
         briefs = unit_deadlines(workspace, None, led_by)
         yield from as_appointments((one for one in briefs if actor in (None, one.responsible)), today)

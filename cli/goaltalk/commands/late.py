@@ -1,9 +1,10 @@
 """What several commands look through: the deadlines of people and of units, as far as the filters reach."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from goaltalk.commands.options import tell_left_out
 from goaltalk.domain.address import Address
+from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.deadlines import Deadline, as_finding, find_overdue, find_unit_deadlines
 from goaltalk.domain.finding import Finding
 from goaltalk.workspace import Workspace
@@ -19,14 +20,13 @@ def find_late(
     """Yield what is late about the people and units that the filters leave; without rules by all of them."""
     company, today = workspace.company, workspace.today
 
-    def late_about(name: str) -> Iterator[Finding]:
-        conversations = workspace.loader.conversations(company, name)
+    def late_about(name: str, conversations: Sequence[Conversation]) -> Iterator[Finding]:
         found = find_overdue(company, name, conversations, today)
         return (finding for finding in found if not rules or finding.rule in rules)
 
     people = workspace.people(person, unit, led_by)
     tell_left_out(workspace, people)
-    yield from workspace.loader.over(people, late_about)
+    yield from workspace.loader.over(company, people, late_about)
     if person is None and (not rules or "brief-missing" in rules):
         for deadline in unit_deadlines(workspace, unit, led_by):
             if deadline.is_late(today):

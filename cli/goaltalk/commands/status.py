@@ -19,6 +19,7 @@ from goaltalk.commands.options import (
     tell_left_out,
 )
 from goaltalk.domain.alignment import find_unsupported
+from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.overview import PersonStatus, find_status
 from goaltalk.domain.periods import Period
 from goaltalk.domain.wishes import HeardWish, find_wishes
@@ -81,15 +82,14 @@ def _look(
     """Return where these people stand and what they wish for; of very many several processes read."""
     company, today = workspace.company, workspace.today
 
-    def look(name: str) -> Iterator[tuple[PersonStatus, tuple[HeardWish, ...]]]:
-        some = workspace.loader.conversations(company, name)
+    def look(name: str, some: Sequence[Conversation]) -> Iterator[tuple[PersonStatus, tuple[HeardWish, ...]]]:
         yield find_status(company, name, some, period, today), find_wishes(some, period)
 
     if is_one and workspace.left_out:
         for name in names:
             workspace.left_out.refuse(name)
     tell_left_out(workspace, names)
-    found = list(workspace.loader.over(names, look))
+    found = list(workspace.loader.over(company, names, look))
     return [one for one, _ in found], {one.person: wishes for one, wishes in found}
 
 

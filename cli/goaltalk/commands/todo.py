@@ -1,6 +1,6 @@
 """The command `todo`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Annotated, Literal
 
@@ -8,6 +8,7 @@ import typer
 
 from goaltalk.commands.late import unit_deadlines
 from goaltalk.commands.options import make_app, open_workspace, show, show_json, tell_left_out
+from goaltalk.domain.conversation import Conversation
 from goaltalk.domain.records import PrivatePreparation
 from goaltalk.domain.todo import Task, find_tasks, in_order, own_tasks
 from goaltalk.errors import BadData, NotAllowed
@@ -57,13 +58,12 @@ def _tasks(workspace: Workspace, actor: str, days: int) -> Iterator[Task]:
     company, today = workspace.company, workspace.today
     until = today + timedelta(days=days)
 
-    def about(name: str) -> Iterator[Task]:
-        conversations = workspace.loader.conversations(company, name)
+    def about(name: str, conversations: Sequence[Conversation]) -> Iterator[Task]:
         found = find_tasks(company, actor, name, conversations, today, until)
         return (one for one in found if not _is_noted(workspace, one, actor))
 
     tell_left_out(workspace, company.people)
-    yield from workspace.loader.over(sorted(company.people), about)
+    yield from workspace.loader.over(company, sorted(company.people), about)
     units = (one for one in unit_deadlines(workspace) if one.due <= until)
     yield from own_tasks(units, actor, today)
 

@@ -47,8 +47,7 @@ def audit(
     yield from _check_menu(own, built_in, is_whole=menu_is_whole)
     asked = {question.id for menu in (built_in, *own.values()) for question in menu.questions}
 
-    def check_person(name: str) -> Iterator[Finding]:
-        conversations = loader.conversations(company, name)
+    def check_person(name: str, conversations: Sequence[Conversation]) -> Iterator[Finding]:
         for one in conversations:
             yield from check_picks(one, asked) if menu_is_whole else ()
             yield from check_dates(one, today)
@@ -59,7 +58,7 @@ def audit(
     names = loader.tree.folders(PEOPLE) if about is None else list(about)
     for name in sorted({*names} - {*loader.present(names)}):
         loader.conversations(company, name)  # what is here of them can be read, and not be judged
-    yield from loader.over(names, check_person)
+    yield from loader.over(company, names, check_person)
 
 
 def _check_menu(own: Mapping[str, Questions], built_in: Questions, *, is_whole: bool) -> Iterator[Finding]:

@@ -21,18 +21,10 @@ from goaltalk.domain.records import (
 )
 from goaltalk.errors import BadData
 from goaltalk.store.assembly import Records, assemble, mark_unread
-from goaltalk.store.layout import (
-    PEOPLE,
-    QUESTIONS,
-    SETTINGS,
-    UNITS,
-    address_at,
-    is_ours,
-    path_of,
-    person_path,
-)
+from goaltalk.store.intake import as_finding, take_at, take_known
+from goaltalk.store.layout import PEOPLE, QUESTIONS, SETTINGS, UNITS, is_ours, path_of, person_path
 from goaltalk.store.noted import Noted
-from goaltalk.store.reader import Flaw, Flawed, read_record
+from goaltalk.store.reader import Flawed, read_record
 from goaltalk.store.roster import Gathered
 from goaltalk.store.tree import Tree
 from goaltalk.store.workers import FEWEST_ITEMS, in_parts, part_count
@@ -44,6 +36,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Part = tuple[T, list[Finding]]
+AboutPerson = Callable[[str, tuple[Conversation, ...]], Iterable[T]]
 
 LINK = "is a link, and links are not followed; put the file or the folder itself here"
 NO_ID = (
@@ -76,7 +69,7 @@ class Loader(Struct):
             try:
                 record = read_record("settings", data)
             except Flawed as error:
-                found = [_finding(Address("settings"), path, flaw) for flaw in error.flaws]
+                found = [as_finding(Address("settings"), path, flaw) for flaw in error.flaws]
                 raise self._refuse(found) from None
             return cast(Settings, record)
         raise BadData(f"{SETTINGS}: there is no such file; run goaltalk init to make a goals repository")
@@ -95,7 +88,7 @@ class Loader(Struct):
 
     def read_all(self) -> None:
         """Read every record for its form alone: where the settings are broken, nothing else can be said."""
-        self._read([path for under in (UNITS, QUESTIONS, PEOPLE) for path in self.tree.paths(under)])
+        self._read_at([path for under in (UNITS, QUESTIONS, PEOPLE) for path in self.tree.paths(under)])
         self._note_links()
 
     def company(self) -> Company:
@@ -114,12 +107,18 @@ class Loader(Struct):
         left = self.left_out.people if self.left_out else ()
         return [name for name in people if name not in left]
 
-    def over(self, people: Sequence[str], work: Callable[[str], Iterable[T]]) -> Iterator[T]:
-        """Yield what `work` finds about each of these people, in order, as `each` does.
+    def over(self, company: Company, people: Sequence[str], work: AboutPerson[T]) -> Iterator[T]:
+        """Yield what `work` finds in the conversations of each of these people, in order, as `each` does.
 
         Whom a sparse checkout leaves out, in whole or in part, is passed by.
         """
-        return self.each(self.present(people), work)
+
+        def part(some: Sequence[str]) -> list[T]:
+            known = self._conversations_of(company, some)
+            return [one for name in some for one in work(name, known[name])]
+
+        for made in self._shared(self.present(people), part, FEWEST_ITEMS):
+            yield from made
 
     def each(self, names: Sequence[str], work: Callable[[str], Iterable[T]]) -> Iterator[T]:
         """Yield what `work` finds about each of these names, in order; about many in several processes.
@@ -135,28 +134,18 @@ class Loader(Struct):
 
     def conversations(self, company: Company, person: str) -> tuple[Conversation, ...]:
         """Read everything about one person, ordered by period."""
-        folder = f"{PEOPLE}/{person}"
-        known = path_of(Address("person", person))
-        paths = [path for path in self.tree.paths(folder) if path != known]
-        by_period: dict[str, list[tuple[Address, Record]]] = {}
-        for address, record in self._read(paths):
-            by_period.setdefault(address.period, []).append((address, record))
-        self._note_links()
-        unread = self.findings.kinds_of(person)
-        labels = dict.fromkeys((*by_period, *unread))
-        made = (self._conversation(company, person, one, by_period.get(one, ())) for one in labels)
-        return tuple(sorted((mark_unread(one, unread) for one in made if one), key=lambda one: one.period))
+        return self._conversations_of(company, (person,))[person]
 
     def briefs(self, unit: str) -> dict[str, Brief]:
         """Read a unit's plans, by the label of the period."""
         known = path_of(Address("unit", unit))
         paths = [path for path in self.tree.paths(f"{UNITS}/{unit}") if path != known]
-        found = self._read(paths)
+        found = self._read_at(paths)
         return {at.period: brief for at, brief in found if isinstance(brief, Brief)}
 
     def plan(self, unit: str, period: Period) -> Plan | None:
         """Read a unit's plan for one period; None if there is none."""
-        found = self._read([path_of(Address("brief", unit, period.label))])
+        found = self._read_at([path_of(Address("brief", unit, period.label))])
         return next((Plan(unit, period, one) for _, one in found if isinstance(one, Brief)), None)
 
     def is_broken(self, address: Address) -> bool:
@@ -165,8 +154,28 @@ class Loader(Struct):
 
     def questions(self) -> dict[str, Questions]:
         """Read the team's own questions, by the name of the file, in the order of these names."""
-        found = self._read(self.tree.paths(QUESTIONS))
+        found = self._read_at(self.tree.paths(QUESTIONS))
         return {at.name: one for at, one in found if isinstance(one, Questions)}
+
+    def _conversations_of(
+        self, company: Company, people: Sequence[str]
+    ) -> Mapping[str, tuple[Conversation, ...]]:
+        """Read everything about some people: step by step for all, which takes a fifth less than in turns."""
+        about = [path for name in people for path in self.tree.paths(f"{PEOPLE}/{name}")]
+        found: dict[str, dict[str, list[tuple[Address, Record]]]] = {name: {} for name in people}
+        known = set(map(person_path, people))
+        for at, record in self._read_at([path for path in about if path not in known]):
+            found[at.owner].setdefault(at.period, []).append((at, record))
+        self._note_links()
+        return {name: self._joined(company, name, records) for name, records in found.items()}
+
+    def _joined(
+        self, company: Company, person: str, by_period: Mapping[str, Records]
+    ) -> tuple[Conversation, ...]:
+        unread = self.findings.kinds_of(person)
+        labels = dict.fromkeys((*by_period, *unread))
+        made = (self._conversation(company, person, one, by_period.get(one, ())) for one in labels)
+        return tuple(sorted((mark_unread(one, unread) for one in made if one), key=lambda one: one.period))
 
     def _refuse(self, found: Sequence[Finding]) -> BadData:
         """Note what is wrong with the settings, and return what to raise: nothing works without them."""
@@ -201,7 +210,7 @@ class Loader(Struct):
 
     def _read_named(self, kind: str, names: Sequence[str]) -> Mapping[str, Record]:
         known = {path_of(at): at for name in names for at in (Address(kind, name),)}
-        return {at.owner: record for at, record in self._read_known(known)}
+        return {at.owner: record for at, record in take_known(self.tree, known, self.findings)}
 
     def _shared(self, items: Sequence[str], work: Callable[[Sequence[str]], T], fewest: int) -> Iterator[T]:
         """Yield what `work` makes of each part of the items, and gather what it found to be wrong."""
@@ -242,26 +251,8 @@ class Loader(Struct):
                     Finding("reference", "error", NAMELESS, about=at, person=at.owner, path=path)
                 )
 
-    def _read(self, paths: Sequence[str]) -> Records:
-        return self._read_known({path: address for path in paths if (address := self._address(path))})
-
-    def _read_known(self, known: Mapping[str, Address]) -> Records:
-        found: list[tuple[Address, Record]] = []
-        for path, data in self.tree.read(list(known)):
-            address = known[path]
-            try:
-                found.append((address, read_record(address.kind, data)))
-            except Flawed as error:
-                for flaw in error.flaws:
-                    self.findings.note(_finding(address, path, flaw))
-        return found
-
-    def _address(self, path: str) -> Address | None:
-        address = address_at(path)
-        if address is None and is_ours(path):
-            message = "no record has such a name here; see goaltalk schema for the kinds"
-            self.findings.note(Finding("file-name", "error", message, path=path))
-        return address
+    def _read_at(self, paths: Sequence[str]) -> Records:
+        return take_at(self.tree, paths, self.findings)
 
     def _conversation(
         self, company: Company, person: str, label: str, records: Records
@@ -272,16 +263,3 @@ class Loader(Struct):
             self.findings.note(Finding("file-name", "error", f"{error}", path=f"{PEOPLE}/{person}/{label}"))
             return None
         return assemble(person, period, records)
-
-
-def _finding(address: Address, path: str, flaw: Flaw) -> Finding:
-    return Finding(
-        rule=flaw.rule,
-        severity="error",
-        message=flaw.message,
-        about=address,
-        person=address.owner if path.startswith(f"{PEOPLE}/") else None,
-        path=path,
-        line=flaw.line,
-        column=flaw.column,
-    )
