@@ -195,8 +195,12 @@ class Loader(Struct):
         return ids
 
     def _contents(self, people: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-        names = {person_path(name): name for name in people}
-        return ((names[path], data) for path, data in self.tree.read(list(names)))
+        def part(some: Sequence[str]) -> list[tuple[str, bytes]]:
+            names = {person_path(name): name for name in some}
+            return [(names[path], data) for path, data in self.tree.read(list(names))]
+
+        for made in self._shared(people, part, MANY):
+            yield from made
 
     def _take(self, kind: str, ids: Sequence[str]) -> dict[str, Any]:
         """Read what makes these units or people known, by id; say who has a folder and no such file."""
