@@ -222,7 +222,7 @@ class Workspace:
     def refuse_flaws(self, under: str) -> None:
         """Raise BadData if anything read so far below this path was broken."""
         if flaws := [one for one in self.loader.findings if one.path.startswith(under)]:
-            raise BadData(*map(as_line, flaws))
+            raise BadData(*map(as_line, sorted(flaws, key=lambda one: (one.path, one.line, one.column))))
 
     def report_flaws(self) -> None:
         """Raise BadData if anything read so far was broken; for commands that have shown all the rest."""

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Goals, Result
+from conftest import Goals, Result, git
+from goaltalk.store.load import MANY
 
 Compare = Callable[[str, str], None]
 PERSON = "people/kari-nordmann"
@@ -41,6 +42,57 @@ def at(goals: Goals, *args: str, who: str = "per-lie") -> Result:
     done = goals.invoke("-C", str(goals.root), *args, who=who)
     assert "Traceback" not in done.err
     return done
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A committed repository of more people than one process reads by itself."""
+    root = tmp_path_factory.mktemp("crowd")
+    files = {
+        "goaltalk.yaml": "schema: settings/1\norganisation: Fjord\nid: fjord-12345\n",
+        "units/all/unit.yaml": "schema: unit/1\nname: All\nleader: p0\n",
+    }
+    for number in range(MANY + 10):
+        email = f"p{number}@fjord.example"
+        files[f"people/p{number}/person.yaml"] = (
+            f"schema: person/1\nname: P {number}\nemail: {email}\nunit: all\n"
+        )
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    git(root, "init", "--quiet")
+    git(root, "add", "--all")
+    git(root, "-c", "user.name=P", "-c", "user.email=p0@fjord.example", "commit", "--quiet", "-m", "all")
+    return root
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("overdue",),
+        ("status",),
+        ("overdue", "--led-by", "p0"),
+        ("status", "p7"),
+    ],
+    ids=" ".join,
+)
+def test_of_thousands_the_past_is_read_like_the_present(crowd: Path, command: tuple[str, ...]) -> None:
+    """One git process answers for a revision; it must not be asked by several processes of ours at a time."""
+
+    def run(*more: str) -> dict[str, object]:
+        arguments = ["--format", "json", "--today", "2026-11-28", *more]
+        done = subprocess.run(
+            [sys.executable, "-m", "goaltalk", *command, *arguments],
+            cwd=crowd,
+            capture_output=True,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode in (0, 1), done.stderr
+        found: dict[str, object] = json.loads(done.stdout)
+        return found
+
+    assert run("--at", "HEAD") | {"commit": None} == run() | {"commit": None}
 
 
 READING = [

@@ -56,8 +56,21 @@ def test_keys_outside_of_ascii_stand_in_the_order_of_utf_16() -> None:
     assert canonical_content({"\ufb01": 1, "\U0001f600": 2}) == '{"\U0001f600":2,"\ufb01":1}'.encode()
 
 
-def test_a_fraction_is_written_as_the_standard_says() -> None:
-    assert canonical_content([1.0, 1e21, 0.000001]) == b"[1,1e+21,0.000001]"
+def test_a_quotation_mark_in_such_a_key_changes_nothing() -> None:
+    value = {'\ue000"a': 1, '\U00010000"a': 2}
+    assert canonical_content(value) == dumps(value)
+
+
+def test_a_text_that_looks_like_what_is_empty_or_a_fraction_is_kept() -> None:
+    value: Any = {"a": ":null,null", "b": ["[]", ",{}", ":1.5", "kl.09:30."], "c": {"d": "[1e5"}}
+    assert canonical_content(value) == dumps(value)
+
+
+@pytest.mark.parametrize(
+    ("figure", "written"), [(1.0, b"[1]"), (1e21, b"[1e+21]"), (1e-7, b"[1e-7]"), (0.000001, b"[0.000001]")]
+)
+def test_a_fraction_is_written_as_the_standard_says(figure: float, written: bytes) -> None:
+    assert canonical_content([figure]) == written
 
 
 def test_a_whole_number_that_is_not_exact_everywhere_is_refused() -> None:

@@ -15,7 +15,7 @@ from goaltalk.errors import GitProblem, UsageProblem
 from goaltalk.render.views import agreement_document, changes_document
 from goaltalk.store.versions import find_texts
 from goaltalk.workspace import Workspace
-from goaltalk.writing.agreement import Desk, open_desk
+from goaltalk.writing.agreement import AgreementDesk, open_desk
 from goaltalk.writing.answering import Reply, answer_agreement, answering_side
 from goaltalk.writing.draft import make_form, open_draft
 from goaltalk.writing.finish import finish
@@ -27,7 +27,7 @@ NOT_FOUND = (
 )
 
 
-def text_of(desk: Desk) -> str:
+def text_of(desk: AgreementDesk) -> str:
     """Return the agreement as a document; UsageProblem if there is none."""
     workspace = desk.workspace
     if desk.conversation.agreement is None:
@@ -44,7 +44,7 @@ def text_of(desk: Desk) -> str:
     )
 
 
-def changes_since(desk: Desk) -> str:
+def changes_since(desk: AgreementDesk) -> str:
     """Return what changed since both accepted a text; the one before, where the present one is accepted.
 
     UsageProblem if there is no such text, GitProblem if git does not have it any more.
@@ -68,7 +68,7 @@ def explain(workspace: Workspace, one: Conversation, finding: Finding) -> tuple[
     return explain_change(one, texts[digest], finding) if digest in texts else (finding,)
 
 
-def accept_text(desk: Desk, *, yes: bool, dry_run: bool) -> None:
+def accept_text(desk: AgreementDesk, *, yes: bool, dry_run: bool) -> None:
     """Show the present text and what is new in it, ask, and write the answer."""
     side = answering_side(desk)
     has_accepted = side in desk.standing.accepted
@@ -82,14 +82,14 @@ def accept_text(desk: Desk, *, yes: bool, dry_run: bool) -> None:
     _offer_held(open_desk(desk.workspace, desk.person, is_read=True), side, asks=not yes and on_terminal())
 
 
-def decline_text(desk: Desk, why: str, *, dry_run: bool) -> None:
+def decline_text(desk: AgreementDesk, why: str, *, dry_run: bool) -> None:
     """Write that one side declines the present text, and why."""
     show(answer_agreement(desk, Reply("declined", why.strip()), dry_run=dry_run).line)
     if not dry_run:
         show(f"the agreement for {desk.period.label} is declined; talk it over, then change the text")
 
 
-def _agree_on_terminal(desk: Desk, side: Side) -> bool:
+def _agree_on_terminal(desk: AgreementDesk, side: Side) -> bool:
     if not on_terminal():
         raise UsageProblem("there is nobody to ask here; add --yes to accept exactly the present text")
     language = desk.workspace.company.language_of(desk.person)
@@ -103,7 +103,7 @@ def _agree_on_terminal(desk: Desk, side: Side) -> bool:
     return ask(f"Accept exactly this text, as the {side}?")
 
 
-def _describe(desk: Desk, before: AcceptedText, after: AcceptedText | None) -> str:
+def _describe(desk: AgreementDesk, before: AcceptedText, after: AcceptedText | None) -> str:
     workspace = desk.workspace
     texts = find_texts(workspace.root, workspace.company, desk.conversation, {before.digest})
     if before.digest not in texts:
@@ -114,7 +114,7 @@ def _describe(desk: Desk, before: AcceptedText, after: AcceptedText | None) -> s
     )
 
 
-def _say_where_it_stands(desk: Desk, side: Side) -> None:
+def _say_where_it_stands(desk: AgreementDesk, side: Side) -> None:
     standing = open_desk(desk.workspace, desk.person, is_read=True).standing
     other = other_side(side)
     if standing.state == "in_force":
@@ -125,7 +125,7 @@ def _say_where_it_stands(desk: Desk, side: Side) -> None:
         show(f"the agreement for {desk.period.label} now waits for the {other}'s answer")
 
 
-def _offer_held(desk: Desk, side: Side, *, asks: bool) -> None:
+def _offer_held(desk: AgreementDesk, side: Side, *, asks: bool) -> None:
     """Offer to record that the talk was held, where it is planned for today and nobody has said so."""
     workspace, talk = desk.workspace, desk.conversation.talk
     if talk_day(desk.conversation) != workspace.today or find_state(talk, None, workspace.today) == "held":

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
@@ -52,7 +52,7 @@ def _answered_parts(agreement: Agreement) -> dict[str, Any]:
     return {key: value for key, value in parts_of(agreement).items() if key not in OUTSIDE}
 
 
-def digest_content(to: Answerable, content: Mapping[str, Any]) -> str:
+def digest_content(to: Answerable, content: dict[str, Any]) -> str:
     """Return the digest of what can be answered: `sha256:` and 64 hex digits.
 
     Over `goaltalk/KIND/1`, a NUL byte and the canonical JSON (RFC 8785): nulls and empty collections left

@@ -1,6 +1,6 @@
 """From paths to the records that lie there; what cannot be read is noted as a finding."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from goaltalk.domain.address import Address
 from goaltalk.domain.finding import Finding
@@ -12,8 +12,8 @@ from goaltalk.store.reader import Flaw, Flawed, read_record
 from goaltalk.store.tree import Tree
 
 UNKNOWN = "no record has such a name here; see goaltalk schema for the kinds"
-TOGETHER = 500
-"""So many files are read before the first is understood; few hold more than a KiB, none more than a MiB."""
+TOGETHER = 1 << 20
+"""So many bytes are read before the first of them is understood, and at the most one large file more."""
 
 
 def take_at(tree: Tree, paths: Sequence[str], noted: Noted) -> Records:
@@ -34,19 +34,30 @@ def take_known(tree: Tree, known: Mapping[str, Address], noted: Noted) -> Record
     Many files are read before the first is understood: by turns both take longer.
     """
     found: list[tuple[Address, Record]] = []
-    paths = list(known)
-    for start in range(0, len(paths), TOGETHER):
-        for path, data in list(tree.read(paths[start : start + TOGETHER])):
+    for some in _portions(tree.read(list(known))):
+        for path, data in some:
             address = known[path]
             try:
                 found.append((address, read_record(address.kind, data)))
             except Flawed as error:
                 for flaw in error.flaws:
-                    noted.note(as_finding(address, path, flaw))
+                    noted.note(flaw_as_finding(address, path, flaw))
     return found
 
 
-def as_finding(address: Address, path: str, flaw: Flaw) -> Finding:
+def _portions(files: Iterable[tuple[str, bytes]]) -> Iterator[Sequence[tuple[str, bytes]]]:
+    some: list[tuple[str, bytes]] = []
+    size = 0
+    for path, data in files:
+        some.append((path, data))
+        size += len(data)
+        if size > TOGETHER:
+            yield some
+            some, size = [], 0
+    yield some
+
+
+def flaw_as_finding(address: Address, path: str, flaw: Flaw) -> Finding:
     """Say of what is wrong with a file whose it is."""
     return Finding(
         rule=flaw.rule,

@@ -21,7 +21,7 @@ from goaltalk.domain.records import (
 )
 from goaltalk.errors import BadData
 from goaltalk.store.assembly import Records, assemble, mark_unread
-from goaltalk.store.intake import as_finding, take_at, take_known
+from goaltalk.store.intake import flaw_as_finding, take_at, take_known
 from goaltalk.store.layout import PEOPLE, QUESTIONS, SETTINGS, UNITS, is_ours, path_of, person_path
 from goaltalk.store.noted import Noted
 from goaltalk.store.reader import Flawed, read_record
@@ -69,7 +69,7 @@ class Loader(Struct):
             try:
                 record = read_record("settings", data)
             except Flawed as error:
-                found = [as_finding(Address("settings"), path, flaw) for flaw in error.flaws]
+                found = [flaw_as_finding(Address("settings"), path, flaw) for flaw in error.flaws]
                 raise self._refuse(found) from None
             return cast(Settings, record)
         raise BadData(f"{SETTINGS}: there is no such file; run goaltalk init to make a goals repository")
@@ -225,10 +225,9 @@ class Loader(Struct):
             self._note_links()
             return made, self.findings[before:]
 
-        if len(items) < fewest:
-            parts = in_parts(items, part, fewest)
-        else:
-            parts = self.watch(in_parts(items, part, fewest), part_count(items))
+        parts = in_parts(items, part, fewest if self.tree.is_shareable else len(items) + 1)
+        if len(items) >= fewest:
+            parts = self.watch(parts, part_count(items))
         for made, findings in parts:
             for one in findings:
                 self.findings.note(one)

@@ -31,7 +31,7 @@ class Noted(Sequence[Finding]):
         if at is None:
             return
         self._about.add(at)
-        if finding.rule != "reference":
+        if finding.rule != "reference" and at.kind in ("unit", "person"):
             self.unread.add((at.kind, at.owner))
         if at.period and finding.path.startswith(f"{PEOPLE}/"):
             self._by_person.setdefault(at.owner, {}).setdefault(at.period, set()).add(at.kind)
@@ -43,6 +43,9 @@ class Noted(Sequence[Finding]):
     def kinds_of(self, person: str) -> Mapping[str, set[str]]:
         """Return the kinds of the records of a person that could not be read, by the label of the period."""
         return self._by_person.get(person, {})
+
+    def __contains__(self, finding: object) -> bool:
+        return finding in self._known
 
     def __len__(self) -> int:
         return len(self._ordered)

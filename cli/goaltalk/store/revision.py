@@ -58,6 +58,8 @@ class Revision:
 class RevisionTree:
     """The files of one commit, with the face of a working tree; what is not asked for is not read."""
 
+    is_shareable = False  # one git process answers, and answers would come to whoever happens to listen
+
     def __init__(self, objects: Objects, top: str) -> None:
         self.objects = objects
         self._ids = {"": top}

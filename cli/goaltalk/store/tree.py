@@ -24,6 +24,11 @@ _FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NO
 class Tree(Protocol):
     """What records are read from; paths are relative to the root, with forward slashes."""
 
+    @property
+    def is_shareable(self) -> bool:
+        """Whether several processes may read it at one time."""
+        ...
+
     def paths(self, under: str = "") -> list[str]:
         """Return the paths of all files in a folder and below it, sorted; none if there is no such folder."""
         ...
@@ -43,6 +48,8 @@ class Tree(Protocol):
 
 class WorkingTree:
     """The files as they lie on the disk; links are never followed."""
+
+    is_shareable = True
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -127,6 +134,11 @@ class Overlay:
         self.base = base
         self.changes = changes
         self._ordered = sorted(changes)
+
+    @property
+    def is_shareable(self) -> bool:
+        """Whether several processes may read it at one time."""
+        return self.base.is_shareable
 
     def paths(self, under: str = "") -> list[str]:
         """Return the paths of all files in a folder and below it, sorted."""

@@ -18,13 +18,13 @@ from goaltalk.store.marks import find_mark
 from goaltalk.store.reader import Flawed, read_record
 from goaltalk.store.splice import Edit
 from goaltalk.workspace import Workspace
-from goaltalk.writing.desk import PeriodDesk
+from goaltalk.writing.desk import Desk
 from goaltalk.writing.draft import Draft, Entry, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome, finish
 
 
-class Desk(PeriodDesk):
+class AgreementDesk(Desk):
     """One person's agreement of one period, with what its commands need to know."""
 
     @property
@@ -43,7 +43,7 @@ class Desk(PeriodDesk):
         return digest_of(self.workspace.company, self.conversation)
 
 
-def open_desk(workspace: Workspace, person: str, *, is_read: bool = False) -> Desk:
+def open_desk(workspace: Workspace, person: str, *, is_read: bool = False) -> AgreementDesk:
     """Open one person's agreement for the period to come or, earlier than that, the present one.
 
     `is_read`: where there is none for the period to come yet, the present one is meant.
@@ -53,10 +53,10 @@ def open_desk(workspace: Workspace, person: str, *, is_read: bool = False) -> De
     has_agreement = any(one.agreement is not None for one in conversations if one.period == period)
     if is_read and not has_agreement:
         period = workspace.period()
-    return Desk(workspace, person, period, conversations)
+    return AgreementDesk(workspace, person, period, conversations)
 
 
-def write_agreement(desk: Desk, given: Entry, amend: str | None) -> Outcome:
+def write_agreement(desk: AgreementDesk, given: Entry, amend: str | None) -> Outcome:
     """Draft the agreement or change it; a changed text is proposed anew and wants both answers again.
 
     NotAllowed if it is in force and no reason to amend it is given.
@@ -75,7 +75,7 @@ def write_agreement(desk: Desk, given: Entry, amend: str | None) -> Outcome:
     return settle_entry(opened, given, settle)
 
 
-def _proposed(desk: Desk, before: dict[str, object], changed: Draft, amend: str | None) -> Draft:
+def _proposed(desk: AgreementDesk, before: dict[str, object], changed: Draft, amend: str | None) -> Draft:
     """Return the agreement with the date of its proposal, where the content is another than before."""
     _ensure_own_keys_kept(desk, changed)
     if amend is not None:
@@ -89,12 +89,12 @@ def _proposed(desk: Desk, before: dict[str, object], changed: Draft, amend: str 
     return changed
 
 
-def _is_closed(desk: Desk) -> bool:
+def _is_closed(desk: AgreementDesk) -> bool:
     """Say whether both have accepted a text that no amendment opens."""
     return unopened_text(desk.workspace.company, desk.conversation) is not None
 
 
-def _ensure_open_or_in_force(desk: Desk, why: str) -> None:
+def _ensure_open_or_in_force(desk: AgreementDesk, why: str) -> None:
     """Refuse to amend what is not in force; saying the same once more is no mistake."""
     agreement = desk.conversation.agreement
     last = agreement.amendments[-1] if agreement is not None and agreement.amendments else None
@@ -108,7 +108,7 @@ def _ensure_open_or_in_force(desk: Desk, why: str) -> None:
     )
 
 
-def _ensure_own_keys_kept(desk: Desk, changed: Draft) -> None:
+def _ensure_own_keys_kept(desk: AgreementDesk, changed: Draft) -> None:
     """Refuse a text in which somebody changed what goaltalk notes itself; the editor opens again then."""
     present, wanted = desk.conversation.agreement or Agreement(), as_record(changed)
     for key in ("proposed", "amendments"):
@@ -119,14 +119,14 @@ def _ensure_own_keys_kept(desk: Desk, changed: Draft) -> None:
             )
 
 
-def _closed(desk: Desk) -> NotAllowed:
+def _closed(desk: AgreementDesk) -> NotAllowed:
     return NotAllowed(
         f"the agreement of {desk.person} for {desk.period.label} is in force; "
         "change it with --amend WHY, and both of you answer again"
     )
 
 
-def _first_draft(desk: Desk) -> str:
+def _first_draft(desk: AgreementDesk) -> str:
     """Return the form; the unit's needs and the wishes stand in it as comments, to point at and to answer."""
     workspace = desk.workspace
     plan = workspace.plan(desk.person, desk.period)
@@ -142,7 +142,7 @@ def _first_draft(desk: Desk) -> str:
     return make_form(workspace, desk.address, desk.person, **facts)
 
 
-def _amended(desk: Desk, draft: Draft, why: str) -> Draft:
+def _amended(desk: AgreementDesk, draft: Draft, why: str) -> Draft:
     """Return the agreement opened for change, with who, when, why, and the text that both accepted last."""
     opened = unopened_text(desk.workspace.company, desk.conversation)
     if opened is None:

@@ -17,7 +17,7 @@ from goaltalk.domain.records.fields import Side
 from goaltalk.errors import NotAllowed, SaveProblem, UsageProblem
 from goaltalk.store.splice import Edit
 from goaltalk.workspace import Workspace
-from goaltalk.writing.agreement import Desk, as_record
+from goaltalk.writing.agreement import AgreementDesk, as_record
 from goaltalk.writing.draft import Draft, make_form, open_draft
 from goaltalk.writing.finish import Outcome, finish
 
@@ -37,12 +37,12 @@ class Asked(NamedTuple):
     digest: str
 
 
-def answering_side(desk: Desk) -> Side:
+def answering_side(desk: AgreementDesk) -> Side:
     """Return the side whose answer git's own identity can give; NotAllowed says who could."""
     return desk.workspace.side(desk.person, desk.workspace.signer)
 
 
-def answer_agreement(desk: Desk, reply: Reply, *, dry_run: bool = False) -> Outcome:
+def answer_agreement(desk: AgreementDesk, reply: Reply, *, dry_run: bool = False) -> Outcome:
     """Write the signer's answer to exactly the text of the desk.
 
     SaveProblem if the file says something else by now; NotAllowed for a day before the proposal, or ahead.
@@ -67,7 +67,7 @@ def answer_agreement(desk: Desk, reply: Reply, *, dry_run: bool = False) -> Outc
     return outcome
 
 
-def _present_text(desk: Desk, agreement: Agreement) -> Draft:
+def _present_text(desk: AgreementDesk, agreement: Agreement) -> Draft:
     """Return the text that is answered, to be committed with the answer, if it is still the one read."""
     text = open_draft(desk.workspace, desk.address, lambda: "")
     if _digest(desk, text) != desk.digest:
@@ -77,7 +77,7 @@ def _present_text(desk: Desk, agreement: Agreement) -> Draft:
     return text
 
 
-def _ensure_as_answered(desk: Desk, outcome: Outcome) -> None:
+def _ensure_as_answered(desk: AgreementDesk, outcome: Outcome) -> None:
     """Refuse to call a text answered that a hook has made another one meanwhile."""
     text = open_draft(desk.workspace, desk.address, lambda: "")
     if _digest(desk, text) != desk.digest:
@@ -88,7 +88,7 @@ def _ensure_as_answered(desk: Desk, outcome: Outcome) -> None:
         )
 
 
-def _digest(desk: Desk, text: Draft) -> str:
+def _digest(desk: AgreementDesk, text: Draft) -> str:
     settings = desk.workspace.company.settings
     return digest_agreement(as_record(text), desk.person, desk.period.label, settings.id)
 

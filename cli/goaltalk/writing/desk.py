@@ -8,7 +8,7 @@ from goaltalk.workspace import Workspace
 
 
 @dataclass(frozen=True)
-class PeriodDesk:
+class Desk:
     """One person's one period, with everything else about that person beside it."""
 
     workspace: Workspace

@@ -17,14 +17,14 @@ from goaltalk.domain.reviews import (
 from goaltalk.errors import SaveProblem, UsageProblem
 from goaltalk.workspace import Workspace
 from goaltalk.writing.answering import Asked, Reply, ensure_day_has_come, open_answer
-from goaltalk.writing.desk import PeriodDesk
+from goaltalk.writing.desk import Desk
 from goaltalk.writing.draft import Draft, Entry, make_form, open_draft
 from goaltalk.writing.editor import settle_entry
 from goaltalk.writing.finish import Outcome, finish
 from goaltalk.writing.meeting import confirm_held, mark_held, say_how_it_went
 
 
-class ReviewDesk(PeriodDesk):
+class ReviewDesk(Desk):
     """One person's review of one period, with what its commands need to know."""
 
     @property
